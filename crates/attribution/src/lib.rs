@@ -1,0 +1,48 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+pub mod byline;
+pub mod credits;
+pub mod dateline;
+mod language;
+pub mod notices;
+pub mod organisations;
+pub mod quotes;
+
+pub use language::Language;
+use notices::{Copyright, Licence, Permission};
+use reprint_story::{Credit, Dateline, Person, Quote};
+
+/// What a story's text says about where its words come from. All spans point into the text that was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attribution {
+    /// Place, date and agency before the first sentence.
+    pub dateline: Option<Dateline>,
+    /// News organisations named as sources.
+    pub credits: Vec<Credit>,
+    /// Who said what.
+    pub quotes: Vec<Quote>,
+    /// People whom a closing note presents: "Ada Quill is a reporter for …".
+    pub people: Vec<Person>,
+    /// A copyright line in the text.
+    pub copyright: Option<Copyright>,
+    /// A permission notice in the text.
+    pub permission: Option<Permission>,
+    /// A licence named or linked in the text.
+    pub licence: Option<Licence>,
+}
+
+/// Reads everything at once. The language is guessed from the text's commonest words where it is not given.
+pub fn read(text: &str, language: Option<Language>) -> Attribution {
+    let language = language.unwrap_or_else(|| Language::guess(text));
+    let dateline = dateline::read(text, language);
+    Attribution {
+        credits: credits::read(text, dateline.as_ref(), language),
+        quotes: quotes::read(text, language),
+        people: byline::closing_notes(text, language),
+        copyright: notices::copyright(text),
+        permission: notices::permission(text),
+        licence: notices::licence(text),
+        dateline,
+    }
+}
