@@ -1,0 +1,28 @@
+//! The command line: one file a verb. Data on stdout, progress and logs on stderr.
+
+mod batch;
+mod exit;
+
+use clap::{Parser, Subcommand};
+
+pub(crate) use exit::{Exit, Failure};
+
+#[derive(Parser)]
+#[command(name = "reprint", version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+/// Every verb holds its own arguments and runs itself: `fn run(self) -> Result<Exit, Failure>`.
+#[derive(Subcommand)]
+enum Verb {
+    // Read stories from files, addresses or standard input.
+    // Read(read::Read),
+}
+
+/// Parses the command line, runs the verb and turns its outcome into an exit code.
+pub(crate) fn run() -> std::process::ExitCode {
+    let outcome = match Cli::parse().verb {};
+    exit::report(outcome)
+}

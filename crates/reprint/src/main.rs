@@ -1,0 +1,8 @@
+//! Reprint: a self-hosted news syndication system in one binary.
+#![forbid(unsafe_code)]
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}
