@@ -2,6 +2,7 @@
 
 mod batch;
 mod exit;
+mod read;
 
 use clap::{Parser, Subcommand};
 
@@ -17,12 +18,13 @@ struct Cli {
 /// Every verb holds its own arguments and runs itself: `fn run(self) -> Result<Exit, Failure>`.
 #[derive(Subcommand)]
 enum Verb {
-    // Read stories from files, addresses or standard input.
-    // Read(read::Read),
+    Read(read::Read),
 }
 
 /// Parses the command line, runs the verb and turns its outcome into an exit code.
 pub(crate) fn run() -> std::process::ExitCode {
-    let outcome = match Cli::parse().verb {};
+    let outcome = match Cli::parse().verb {
+        Verb::Read(read) => read.run(),
+    };
     exit::report(outcome)
 }
