@@ -1,0 +1,3 @@
+//! Tests of the whole: the house's rules, and the program from outside.
+
+mod house;
