@@ -1,0 +1,3 @@
+//! The crate as others see it.
+
+mod policy;
