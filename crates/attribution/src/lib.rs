@@ -5,9 +5,11 @@ pub mod byline;
 pub mod credits;
 pub mod dateline;
 mod language;
+mod lexicon;
 pub mod notices;
 pub mod organisations;
 pub mod quotes;
+mod scan;
 
 pub use language::Language;
 use notices::{Copyright, Licence, Permission};

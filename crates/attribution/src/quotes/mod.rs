@@ -1,0 +1,90 @@
+//! Quotations: who said what.
+
+mod english;
+mod speaker;
+
+use reprint_story::{Quote, QuoteKind, Span, Speaker};
+
+use crate::{
+    Language,
+    lexicon::ENGLISH,
+    scan::{Kind, Scan},
+};
+
+/// Reads the quotations of a text, in the order of their first word.
+pub fn read(text: &str, language: Language) -> Vec<Quote> {
+    let _ = language;
+    let scan = Scan::new(text, &ENGLISH);
+    let found = english::read(&scan, &ENGLISH);
+    finish(&scan, found)
+}
+
+/// A quotation in tokens, ends not included.
+#[derive(Clone, Debug, Default)]
+struct Found {
+    content: Vec<(usize, usize)>,
+    source: Option<(usize, usize)>,
+    cue: Option<(usize, usize)>,
+}
+
+/// From tokens to spans, with kinds and names.
+fn finish(scan: &Scan<'_>, found: Vec<Found>) -> Vec<Quote> {
+    let names = speaker::resolve(scan, &found);
+    let mut quotes: Vec<Quote> = found
+        .into_iter()
+        .zip(names)
+        .filter_map(|(found, name)| {
+            let content: Vec<Span> = found
+                .content
+                .iter()
+                .filter(|(from, to)| to > from)
+                .map(|&(from, to)| scan.span(from, to))
+                .collect();
+            if content.is_empty() {
+                return None;
+            }
+            let source: Vec<Span> = found
+                .source
+                .iter()
+                .map(|&(from, to)| scan.span(from, to))
+                .collect();
+            Some(Quote {
+                kind: kind(scan, &found.content),
+                content,
+                speaker: (name.is_some() || !source.is_empty()).then_some(Speaker { name, source }),
+                cue: found
+                    .cue
+                    .iter()
+                    .map(|&(from, to)| scan.span(from, to))
+                    .collect(),
+            })
+        })
+        .collect();
+    quotes.sort_by_key(|quote| quote.content.first().map(|span| (span.start, span.end)));
+    quotes
+}
+
+/// Direct where all words stand inside quotation marks, indirect where none does.
+fn kind(scan: &Scan<'_>, content: &[(usize, usize)]) -> QuoteKind {
+    let (mut inside, mut outside) = (0, 0);
+    for &(from, to) in content {
+        let mut until = from;
+        for token in from..to {
+            if let Some(close) = scan.closing(token) {
+                until = until.max(close);
+            }
+            if matches!(scan.kind(token), Kind::Word | Kind::Number) {
+                if token < until {
+                    inside += 1;
+                } else {
+                    outside += 1;
+                }
+            }
+        }
+    }
+    match (inside, outside) {
+        (0, _) => QuoteKind::Indirect,
+        (_, 0) => QuoteKind::Direct,
+        _ => QuoteKind::Mixed,
+    }
+}
