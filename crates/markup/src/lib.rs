@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod attributes;
+mod characters;
 mod decode;
 mod parse;
 mod safe;
@@ -12,6 +13,7 @@ pub mod blocks;
 pub mod markdown;
 
 pub use blocks::{Article, read_fragment, write_html};
+pub use characters::named_character;
 pub use decode::{Decoded, decode};
 pub use html5ever::{LocalName, local_name};
 pub use markdown::write_markdown;

@@ -1,0 +1,27 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+pub mod date;
+mod guess;
+mod hints;
+mod limits;
+mod media;
+mod model;
+mod namespace;
+mod notices;
+mod reading;
+mod to_story;
+pub mod write;
+mod xml;
+
+mod atom;
+mod jsonfeed;
+mod rss;
+
+pub use hints::Hints;
+pub use limits::Limits;
+pub use model::{
+    Category, Element, Enclosure, Entry, Feed, Image, Link, Node, Paging, Person, Rhythm, Source,
+    Text, Tombstone,
+};
+pub use reading::{Format, Reading, read};

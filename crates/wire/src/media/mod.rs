@@ -1,0 +1,3 @@
+//! Media RSS (<https://www.rssboard.org/media-rss>): files and pictures with credit, copyright and licence.
+
+pub(crate) mod write;
