@@ -1,6 +1,8 @@
 use std::{borrow::Cow, fmt};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+use crate::policy::{Terms, parsed};
 
 /// The name of a rule: the dotted key of the policy (`edit.translate`), or one of [`Rule::OTHERS`].
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -53,5 +55,19 @@ impl fmt::Debug for Rule {
 impl PartialEq<&str> for Rule {
     fn eq(&self, other: &&str) -> bool {
         self.0 == *other
+    }
+}
+
+impl<'de> Deserialize<'de> for Rule {
+    fn deserialize<D: serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        parsed(source, "the name of a rule", |text| {
+            if Terms::has_key(text) || Self::OTHERS.contains(&text) {
+                Ok(Self(Cow::Owned(text.to_owned())))
+            } else {
+                Err(format!(
+                    "{text:?} is not a rule; a rule is a key of the policy such as link.noindex"
+                ))
+            }
+        })
     }
 }

@@ -5,8 +5,6 @@ mod template;
 mod term;
 mod value;
 
-use std::borrow::Cow;
-
 use reprint_story::Party;
 use serde::{Deserialize, Serialize};
 
@@ -15,8 +13,8 @@ pub use section::{
     Money, Time, Who,
 };
 pub use template::{PLACEHOLDERS, Template, TemplateError};
-pub(crate) use term::Join;
 pub use term::{All, Force, Names, NotAPeriod, Period, Permit};
+pub(crate) use term::{Join, parsed, same_word};
 pub use value::{
     Additions, AssetRules, AssetTerms, BodyEdits, Class, Demand, Extent, HeadlineEdits, LinkTarget,
     MachineUse, MediumTerms, OnRetraction, OneOf, Origin, Payment, Position, Then, Translation,
@@ -118,14 +116,15 @@ fn permission<S: serde::Serializer>(sink: S) -> Result<S::Ok, S::Error> {
 
 impl<'de> Deserialize<'de> for Licence {
     fn deserialize<D: serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(source)?;
-        match text.as_str() {
+        parsed(source, "permission or an address", |text| match text {
             "permission" => Ok(Self::Permission),
-            url if url.starts_with("https://") || url.starts_with("http://") => Ok(Self::At(text)),
-            _ => Err(serde::de::Error::custom(format!(
+            url if url.starts_with("https://") || url.starts_with("http://") => {
+                Ok(Self::At(url.to_owned()))
+            }
+            _ => Err(format!(
                 "{text:?} is neither \"permission\" nor a licence's address such as https://creativecommons.org/licenses/by-nd/4.0/"
-            ))),
-        }
+            )),
+        })
     }
 }
 
@@ -329,17 +328,4 @@ fn place(text: &str, at: usize) -> (usize, usize) {
     let start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let column = before.get(start..).map_or(0, |line| line.chars().count()) + 1;
     (line, column)
-}
-
-impl<'de> Deserialize<'de> for Rule {
-    fn deserialize<D: serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(source)?;
-        if Terms::has_key(&text) || Rule::OTHERS.contains(&text.as_str()) {
-            Ok(Self::from(Cow::Owned(text)))
-        } else {
-            Err(serde::de::Error::custom(format!(
-                "{text:?} is not a rule; a rule is a key of the policy such as link.noindex"
-            )))
-        }
-    }
 }

@@ -44,9 +44,8 @@ fn list() -> String {
 
 impl Template {
     /// Checks the braces.
-    pub fn new(text: impl Into<String>) -> Result<Self, TemplateError> {
-        let text = text.into();
-        for piece in pieces(&text) {
+    pub fn new(text: &str) -> Result<Self, TemplateError> {
+        for piece in pieces(text) {
             match piece {
                 Piece::Words(words) if words.contains(['{', '}']) => {
                     return Err(TemplateError::Brace(words.to_owned()));
@@ -59,7 +58,7 @@ impl Template {
                 Piece::Words(_) | Piece::Placeholder(_) => {}
             }
         }
-        Ok(Self(text))
+        Ok(Self(text.to_owned()))
     }
 
     /// The template as written.
@@ -124,7 +123,7 @@ impl fmt::Display for Template {
 
 impl<'de> Deserialize<'de> for Template {
     fn deserialize<D: serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        Self::new(String::deserialize(source)?).map_err(serde::de::Error::custom)
+        super::term::parsed(source, "words", Self::new)
     }
 }
 

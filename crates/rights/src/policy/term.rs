@@ -134,18 +134,9 @@ impl FromStr for Period {
     }
 }
 
-impl TryFrom<String> for Period {
-    type Error = NotAPeriod;
-    fn try_from(text: String) -> Result<Self, NotAPeriod> {
-        text.parse()
-    }
-}
-
 impl<'de> Deserialize<'de> for Period {
     fn deserialize<D: serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        String::deserialize(source)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        parsed(source, "a duration", str::parse)
     }
 }
 
@@ -153,6 +144,34 @@ impl Serialize for Period {
     fn serialize<S: serde::Serializer>(&self, sink: S) -> Result<S::Ok, S::Error> {
         sink.collect_str(self)
     }
+}
+
+/// Deserialises a value written as text. The error is raised inside the source's own call, so that it carries the place
+/// of this very value; raised after it, an element of a list would be reported at the list.
+pub(crate) fn parsed<'de, D, T, E>(
+    source: D,
+    expecting: &'static str,
+    parse: impl Fn(&str) -> Result<T, E>,
+) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    E: fmt::Display,
+{
+    struct Parser<F>(&'static str, F);
+
+    impl<T, E: fmt::Display, F: Fn(&str) -> Result<T, E>> serde::de::Visitor<'_> for Parser<F> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(self.0)
+        }
+
+        fn visit_str<X: serde::de::Error>(self, text: &str) -> Result<T, X> {
+            (self.1)(text).map_err(X::custom)
+        }
+    }
+
+    source.deserialize_str(Parser(expecting, parse))
 }
 
 /// A list of names compared without case. What an empty list means is said at each key.

@@ -7,7 +7,7 @@ use serde::{
     de::{Error as _, MapAccess, Visitor, value::MapAccessDeserializer},
 };
 
-use super::{All, Force, Join, Permit, Template};
+use super::{All, Force, Join, Permit, Template, term::parsed};
 use crate::Edits;
 
 /// How much of a story.
@@ -304,11 +304,13 @@ macro_rules! by_word {
     ($type:ident, $($word:literal => $value:expr),+ $(,)?) => {
         impl<'de> Deserialize<'de> for $type {
             fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-                let word = String::deserialize(source)?;
-                match word.as_str() {
+                parsed(source, concat!("one of", $(" ", $word),+), |word| match word {
                     $($word => Ok($value),)+
-                    _ => Err(D::Error::unknown_variant(&word, &[$($word),+])),
-                }
+                    _ => Err(format!(
+                        "unknown value `{word}`, expected one of {}",
+                        [$($word),+].join(", ")
+                    )),
+                })
             }
         }
 
@@ -373,17 +375,18 @@ impl Join for Additions {
 
 impl<'de> Deserialize<'de> for Additions {
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(source)?;
-        Ok(match text.as_str() {
-            "yes" => Self::Permit(Permit::Yes),
-            "no" => Self::Permit(Permit::No),
-            "ask" => Self::Permit(Permit::Ask),
-            word if !word.contains(char::is_whitespace) => {
-                return Err(D::Error::custom(format!(
-                    "{word:?} is not yes, no, ask or a label such as \"Additional reporting by {{partner}}.\""
-                )));
-            }
-            label => Self::Labelled(Template::new(label).map_err(D::Error::custom)?),
+        parsed(source, "yes, no, ask or a label", |text| {
+            Ok(match text {
+                "yes" => Self::Permit(Permit::Yes),
+                "no" => Self::Permit(Permit::No),
+                "ask" => Self::Permit(Permit::Ask),
+                word if !word.contains(char::is_whitespace) => {
+                    return Err(format!(
+                        "{word:?} is not yes, no, ask or a label such as \"Additional reporting by {{partner}}.\""
+                    ));
+                }
+                label => Self::Labelled(Template::new(label).map_err(|error| error.to_string())?),
+            })
         })
     }
 }

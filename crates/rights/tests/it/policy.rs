@@ -22,7 +22,7 @@ fn errors_point_at_the_line() {
         (
             "version = 1\n[edit]\nbody = \"stlye\"",
             3,
-            "unknown variant `stlye`",
+            "unknown value `stlye`",
         ),
         (
             "version = 1\n\n[edit]\ncolour = \"red\"",
