@@ -82,6 +82,8 @@ pub(crate) struct Network {
     pub(crate) max_bytes: u64,
     /// Seconds one exchange may take.
     pub(crate) timeout: u64,
+    /// Milliseconds between two requests to one host.
+    pub(crate) gap_ms: u64,
     /// Seconds between two looks at one source: never more often, never more seldom.
     pub(crate) poll_every: PollEvery,
 }
@@ -92,6 +94,7 @@ impl Default for Network {
             allow_private: Vec::new(),
             max_bytes: 15 << 20,
             timeout: 30,
+            gap_ms: 1000,
             poll_every: PollEvery::default(),
         }
     }
