@@ -169,6 +169,7 @@ fn deleted(w: &mut Writer, tombstone: &Tombstone) {
         &[
             ("ref", Some(&tombstone.id)),
             ("when", Some(&time(tombstone.when))),
+            ("reprint:status", tombstone.status.map(notices::status)),
         ],
     );
     if let Some(by) = &tombstone.by {

@@ -140,6 +140,9 @@ pub struct Source {
 pub struct Tombstone {
     /// The `id` of the entry.
     pub id: String,
+    /// `withheld` if it may come back; without a word, as from other programs, it is gone. In Atom `reprint:status`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
     /// When it was taken back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub when: Option<When>,

@@ -116,10 +116,7 @@ impl<'a> Tokens<'a> {
 
     fn take_end(&mut self) -> &'a str {
         let rest = self.rest();
-        let length = rest
-            .bytes()
-            .position(|b| b == b'>')
-            .unwrap_or(rest.len());
+        let length = rest.bytes().position(|b| b == b'>').unwrap_or(rest.len());
         let opens = rest
             .get(2..length)
             .and_then(|inside| memchr(b'<', inside.as_bytes()));
@@ -173,7 +170,9 @@ impl<'a> Tokens<'a> {
         let bytes = rest.as_bytes();
         let name_end = bytes
             .iter()
-            .position(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/' | b'<' | b'"' | b'\'' | b'='))
+            .position(|b| {
+                b.is_ascii_whitespace() || matches!(b, b'>' | b'/' | b'<' | b'"' | b'\'' | b'=')
+            })
             .unwrap_or(bytes.len());
         let mut at = name_end.max(1);
         loop {
@@ -296,7 +295,8 @@ fn doctype_end(text: &str) -> usize {
 pub(crate) fn attributes(inside: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = inside;
     std::iter::from_fn(move || {
-        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '"' | '\''));
+        rest = rest
+            .trim_start_matches(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '"' | '\''));
         let end = rest
             .find(|c: char| c.is_ascii_whitespace() || c == '=')
             .unwrap_or(rest.len());
@@ -336,8 +336,16 @@ mod tests {
 
     fn shown(text: &str) -> Vec<String> {
         let show = |token| match token {
-            Token::Start { name, attributes, empty } => {
-                format!("<{name}|{}{}>", attributes.trim(), if empty { "/" } else { "" })
+            Token::Start {
+                name,
+                attributes,
+                empty,
+            } => {
+                format!(
+                    "<{name}|{}{}>",
+                    attributes.trim(),
+                    if empty { "/" } else { "" }
+                )
             }
             Token::End { name } => format!("</{name}>"),
             Token::Words(words) => words.to_owned(),
@@ -356,14 +364,26 @@ mod tests {
             ("<a b='>'>x</a >", vec!["<a|b='>'>", "x", "</a>"]),
             ("<a/><b c=d/>", vec!["<a|/>", "<b|c=d/>"]),
             ("1 < 2 <3 & <<", vec!["1 < 2 <3 & <<"]),
-            ("if a <b then <i>c</i>", vec!["if a ", "<b then ", "<i|>", "c", "</i>"]),
+            (
+                "if a <b then <i>c</i>",
+                vec!["if a ", "<b then ", "<i|>", "c", "</i>"],
+            ),
             ("<![CDATA[a<b]]>c", vec!["[a<b]", "c"]),
             ("<![CDATA[a<b", vec!["[a<b]", "cut in a CDATA section"]),
-            ("a<!-- - -- -->b<!-- c", vec!["a", "#", "b", "#", "cut in a comment"]),
-            ("<!DOCTYPE a [<!ENTITY b \"]>\"> <!-- ' ]> -->]>c", vec!["!", "c"]),
+            (
+                "a<!-- - -- -->b<!-- c",
+                vec!["a", "#", "b", "#", "cut in a comment"],
+            ),
+            (
+                "<!DOCTYPE a [<!ENTITY b \"]>\"> <!-- ' ]> -->]>c",
+                vec!["!", "c"],
+            ),
             ("<!DOCTYPE a [ b>c", vec!["!", "c"]),
             ("a<title b", vec!["a", "cut in a tag"]),
-            ("<?xml version='1.0'?><?php echo >x", vec!["?xml version='1.0'", "?php echo ", "x"]),
+            (
+                "<?xml version='1.0'?><?php echo >x",
+                vec!["?xml version='1.0'", "?php echo ", "x"],
+            ),
             ("</a", vec!["</a>"]),
             ("</a<b>", vec!["</a>", "<b|>"]),
             ("<a b=\"c>d", vec!["<a|b=\"c>", "d"]),
@@ -376,8 +396,14 @@ mod tests {
     #[test]
     fn attributes_of_every_kind() {
         let got: Vec<_> = attributes(" a='1' b = \"2 \" c=3 d e=\"x").collect();
-        assert_eq!(got, [("a", "1"), ("b", "2 "), ("c", "3"), ("d", ""), ("e", "x")]);
-        assert_eq!(attributes(" ='x' y").collect::<Vec<_>>(), [("", "x"), ("y", "")]);
+        assert_eq!(
+            got,
+            [("a", "1"), ("b", "2 "), ("c", "3"), ("d", ""), ("e", "x")]
+        );
+        assert_eq!(
+            attributes(" ='x' y").collect::<Vec<_>>(),
+            [("", "x"), ("y", "")]
+        );
     }
 
     proptest! {
