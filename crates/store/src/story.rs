@@ -260,15 +260,15 @@ pub fn act(
     publisher: PublisherId,
     id: StoryId,
     kind: ChangeKind,
-    note: Option<String>,
-    by: Option<String>,
+    note: Option<&str>,
+    by: Option<&str>,
     now: Timestamp,
 ) -> Result<Story> {
     let mut story =
         current(tx, publisher, id)?.ok_or_else(|| StoreError::not_found("story", id))?;
-    story.change(kind, note, When::utc(now))?;
+    story.change(kind, note.map(ToOwned::to_owned), When::utc(now))?;
     let made = Made {
-        by,
+        by: by.map(ToOwned::to_owned),
         ..Made::default()
     };
     change(tx, publisher, &story, &made, now)?;
