@@ -23,6 +23,8 @@ impl Entry {
         DETERMINER = 0, SUBJECT = 1, OBJECT = 2, POSSESSIVE = 3, PREPOSITION = 4, CONJUNCTION = 5,
         SUBORDINATOR = 6, RELATIVE = 7, AUXILIARY = 8, PASSIVE = 9, ADVERB = 10, TIME = 11, MONTH = 12,
         TITLE = 13, ABBREVIATION = 14, VERB = 15, CLITIC = 16,
+        // may open the name of a news organisation; stands beside one named as a source
+        NEWSROOM = 17, REPORTED = 18,
         // forms of a reporting verb
         BASE = 20, THIRD = 21, PAST = 22, PARTICIPLE = 23, ING = 24,
         // what may follow it
@@ -107,6 +109,16 @@ impl Lexicon {
         }
         for line in lines(verbs) {
             lexicon.add_verb(line);
+        }
+        for word in crate::organisations::first_words() {
+            lexicon.add(word, Entry::NEWSROOM, 0);
+        }
+        // All languages' words in one: names are the anchor, and a word of another language does no harm beside one.
+        let reported = lines(include_str!("../data/report_words.txt"));
+        for (_, words) in reported.filter_map(|line| line.split_once(':')) {
+            for word in words.split_whitespace() {
+                lexicon.add(word, Entry::REPORTED, 0);
+            }
         }
         lexicon
     }

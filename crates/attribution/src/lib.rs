@@ -39,7 +39,7 @@ pub fn read(text: &str, language: Option<Language>) -> Attribution {
     let language = language.unwrap_or_else(|| Language::guess(text));
     let dateline = dateline::read(text, language);
     Attribution {
-        credits: credits::read(text, dateline.as_ref(), language),
+        credits: credits::read(text, dateline.as_ref()),
         quotes: quotes::read(text, language),
         people: byline::closing_notes(text, language),
         copyright: notices::copyright(text),
