@@ -1,8 +1,13 @@
 //! Bylines: who wrote it, in which part, for whom.
+//!
+//! A line is cut at its separators, and each part is a newsroom, a role, a place or a person; a role or newsroom goes to the people
+//! before it. Nothing is guessed of a part that is none of these.
+
+use std::{collections::HashMap, sync::LazyLock};
 
 use reprint_story::{Byline, Person};
 
-use crate::Language;
+use crate::{Language, lexicon::lines, organisations};
 
 /// What is known around a byline.
 #[derive(Clone, Copy, Debug, Default)]
@@ -13,18 +18,806 @@ pub struct Context<'a> {
     pub publisher: Option<&'a str>,
 }
 
+/// The longest byline read, in bytes; what is longer is a paragraph.
+const LONGEST: usize = 600;
+
+const BY: u8 = 1;
+const AND: u8 = 2;
+const IN: u8 = 4;
+const ROLE: u8 = 8;
+const MODIFIER: u8 = 16;
+const NEWSROOM: u8 = 32;
+
+static WORDS: LazyLock<HashMap<&'static str, u8>> = LazyLock::new(|| {
+    let mut words: HashMap<&str, u8> = HashMap::new();
+    for (class, list) in
+        lines(include_str!("../data/bylines.txt")).filter_map(|line| line.split_once(": "))
+    {
+        let bit = match class {
+            "by" => BY,
+            "and" => AND,
+            "in" => IN,
+            "role" => ROLE,
+            "modifier" => MODIFIER,
+            "newsroom" => NEWSROOM,
+            _ => 0,
+        };
+        for word in list.split(',').map(str::trim) {
+            *words.entry(word).or_default() |= bit;
+        }
+    }
+    words
+});
+
+fn is(word: &str, bits: u8) -> bool {
+    let clean = word.trim_matches(['.', ',', ';']);
+    WORDS
+        .get(clean.to_lowercase().as_str())
+        .is_some_and(|found| found & bits != 0)
+}
+
+/// A word that newsrooms' names are made of: "News", "Agency".
+pub(crate) fn is_newsroom_word(word: &str) -> bool {
+    is(word, NEWSROOM)
+}
+
 /// Reads one byline: "By Ada Quill and Bo Marsh, Correspondents", "Staff and agencies", "Von Ida Horn (dpa)".
 /// `raw` is the line as given, white space collapsed. A line with no name in it gives no people.
 pub fn read(line: &str, context: Context<'_>) -> Byline {
-    let _ = context;
-    Byline {
-        raw: line.split_whitespace().collect::<Vec<_>>().join(" "),
-        people: Vec::new(),
+    let raw = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let people = if raw.len() > LONGEST {
+        Vec::new()
+    } else {
+        people(&raw, context)
+    };
+    Byline { raw, people }
+}
+
+/// What joins a part to the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Joint {
+    Start,
+    And,
+    Mark,
+}
+
+fn people(raw: &str, context: Context<'_>) -> Vec<Person> {
+    let words = without_by(raw);
+    if is_newsroom_line(&words, context) {
+        return vec![Person::organisation(words)];
     }
+    let mut reader = Reader {
+        context,
+        people: Vec::new(),
+        group: 0,
+    };
+    for (joint, part) in parts(&words) {
+        reader.part(joint, &part);
+    }
+    reader.people
+}
+
+/// The line without "By" and its like, once or twice ("Text: Von …").
+fn without_by(raw: &str) -> String {
+    let mut words = raw
+        .trim_start_matches(['•', '|', '-', '–', '—', ' '])
+        .to_owned();
+    for _ in 0..2 {
+        let mut cut = None;
+        for count in (1..=4).rev() {
+            let start: Vec<&str> = words.split(' ').take(count).collect();
+            let joined = start.join(" ");
+            if start.len() == count
+                && WORDS
+                    .get(joined.to_lowercase().as_str())
+                    .is_some_and(|bits| bits & BY != 0)
+            {
+                cut = Some(joined.len());
+                break;
+            }
+        }
+        // "ByAda Quill": two elements set without a space
+        if cut.is_none()
+            && let Some(rest) = words
+                .strip_prefix("By")
+                .or_else(|| words.strip_prefix("by"))
+            && rest.starts_with(char::is_uppercase)
+        {
+            cut = Some(2);
+        }
+        let Some(cut) = cut else { break };
+        let rest = words
+            .get(cut..)
+            .unwrap_or_default()
+            .trim_start_matches([':', ' '])
+            .to_owned();
+        if rest.is_empty() {
+            break;
+        }
+        words = rest;
+    }
+    words
+}
+
+/// The whole line is one newsroom: "Staff and agencies", "The Associated Press", the publisher itself.
+fn is_newsroom_line(words: &str, context: Context<'_>) -> bool {
+    if organisations::find(words).is_some()
+        || context
+            .publisher
+            .is_some_and(|name| organisations::same(name, words))
+    {
+        return true;
+    }
+    let mut any = false;
+    let all = words.split_whitespace().all(|word| {
+        any |= is(word, NEWSROOM);
+        is(word, NEWSROOM | AND | MODIFIER)
+    });
+    all && any
+}
+
+/// Cuts at commas, bars, dashes, brackets and "and".
+fn parts(words: &str) -> Vec<(Joint, String)> {
+    let mut parts = Vec::new();
+    let mut joint = Joint::Start;
+    let mut part = String::new();
+    let mut push = |joint: Joint, part: &mut String| {
+        let clean = part.trim().trim_matches(['.', ':']).trim();
+        // "Jr." and initials keep their stop
+        let kept = if part.trim().ends_with("Jr.") || part.trim().ends_with("Sr.") {
+            part.trim()
+        } else {
+            clean
+        };
+        if !kept.is_empty() {
+            parts.push((joint, kept.to_owned()));
+        }
+        part.clear();
+    };
+    let tokens: Vec<&str> = words.split(' ').collect();
+    for (nth, token) in tokens.iter().enumerate() {
+        let mark_alone = matches!(*token, "-" | "–" | "—" | "|" | "/" | "•" | "·" | "//" | "+");
+        let and = is(token, AND)
+            && nth > 0
+            && nth + 1 < tokens.len()
+            && (token.len() > 1
+                || tokens
+                    .get(nth + 1)
+                    .is_some_and(|next| next.starts_with(char::is_uppercase)));
+        if mark_alone || and {
+            push(joint, &mut part);
+            joint = if and { Joint::And } else { Joint::Mark };
+            continue;
+        }
+        for c in token.chars() {
+            if matches!(
+                c,
+                ',' | ';' | '|' | '(' | ')' | '•' | '·' | '【' | '】' | '、' | '，'
+            ) || (c == '/' && !token.contains("//") && !token.contains('.'))
+            {
+                push(joint, &mut part);
+                joint = if c == '、' { Joint::And } else { Joint::Mark };
+            } else {
+                part.push(c);
+            }
+        }
+        part.push(' ');
+    }
+    push(joint, &mut part);
+    parts
+}
+
+struct Reader<'a> {
+    context: Context<'a>,
+    people: Vec<Person>,
+    /// Where the people begin to whom the next role or newsroom belongs.
+    group: usize,
+}
+
+impl Reader<'_> {
+    fn part(&mut self, joint: Joint, part: &str) {
+        if part.chars().any(|c| c.is_ascii_digit()) && !part.contains(char::is_uppercase)
+            || part.contains('@')
+            || part.len() > 120
+            || part.starts_with("http")
+        {
+            return;
+        }
+        if joint == Joint::Mark
+            && matches!(
+                part.to_lowercase().as_str(),
+                "jr" | "jr." | "sr" | "sr." | "ii" | "iii" | "phd" | "ph.d" | "md" | "m.d"
+            )
+        {
+            if let Some(name) = self
+                .people
+                .last_mut()
+                .and_then(|person| person.name.as_mut())
+            {
+                name.push_str(", ");
+                name.push_str(part);
+            }
+            return;
+        }
+        if part.to_lowercase().starts_with("special to") {
+            self.give_role(part);
+            return;
+        }
+        if organisations::find(part).is_none()
+            && let Some((name, organisation)) = name_before_organisation(part, self.context)
+        {
+            self.person(joint, &name);
+            self.give_organisation(Joint::Mark, &organisation);
+            return;
+        }
+        if self.is_organisation(part) {
+            self.give_organisation(joint, part);
+            return;
+        }
+        if let Some((organisation, role)) = role(part, self.context) {
+            // "Ada Quill Parliamentary editor": the name stands before its role
+            if self.people.len() == self.group || joint != Joint::Mark {
+                if let Some((name, rest)) = name_before_role(part) {
+                    self.person(joint, &name);
+                    self.part(Joint::Mark, &rest);
+                    return;
+                }
+            }
+            if self.people.len() > self.group || !self.people.is_empty() {
+                if let Some(organisation) = organisation {
+                    self.give_organisation(Joint::Mark, &organisation);
+                }
+                self.give_role(&role);
+            }
+            return;
+        }
+        // "Ada Quill in Kyiv"; "Ada Quill for Example News"
+        let words: Vec<&str> = part.split_whitespace().collect();
+        if let Some(nth) = words
+            .iter()
+            .position(|word| is(word, IN))
+            .filter(|nth| *nth >= 2)
+        {
+            let name = words.get(..nth).unwrap_or_default().join(" ");
+            if is_person(&name) {
+                self.person(joint, &name);
+                return;
+            }
+        }
+        for sign in [
+            " for ",
+            " für ",
+            " pour ",
+            " para ",
+            " per ",
+            " voor ",
+            " of ",
+            " skrifar frá ",
+        ] {
+            if let Some((name, organisation)) = part.split_once(sign)
+                && is_person(name)
+            {
+                self.person(joint, name);
+                self.give_organisation(Joint::Mark, organisation);
+                return;
+            }
+        }
+        if is_person(part) {
+            self.person(joint, part);
+        }
+    }
+
+    fn person(&mut self, joint: Joint, name: &str) {
+        // "A and B, Correspondents": joined by "and" they share what follows; after a mark a person without role is in the same list
+        let shares = joint == Joint::And
+            || self.people.get(self.group..).is_some_and(|group| {
+                group
+                    .iter()
+                    .all(|person| person.role.is_none() && person.organisation.is_none())
+            });
+        if !shares {
+            self.group = self.people.len();
+        } else if self.people.get(self.group..).is_some_and(|group| {
+            group
+                .iter()
+                .any(|person| person.role.is_some() || person.organisation.is_some())
+        }) {
+            self.group = self.people.len();
+        }
+        if self
+            .people
+            .iter()
+            .any(|person| person.name.as_deref() == Some(name))
+        {
+            return;
+        }
+        self.people.push(Person::named(name));
+    }
+
+    fn is_organisation(&self, part: &str) -> bool {
+        if organisations::find(part).is_some()
+            || self
+                .context
+                .publisher
+                .is_some_and(|name| organisations::same(name, part))
+        {
+            return true;
+        }
+        let words: Vec<&str> = part.split_whitespace().collect();
+        let host = words.len() == 1
+            && part.contains('.')
+            && !part.ends_with('.')
+            && part.len() > 4
+            && part.rsplit('.').next().is_some_and(|end| {
+                (2..=4).contains(&end.len()) && end.chars().all(|c| c.is_ascii_lowercase())
+            });
+        let last = words
+            .last()
+            .is_some_and(|word| is(word, NEWSROOM) && !is(word, ROLE));
+        let sections = [
+            "sport",
+            "business",
+            "news",
+            "politics",
+            "online",
+            "politik",
+            "wirtschaft",
+            "desk",
+        ];
+        let branch = words.split_last().is_some_and(|(last, rest)| {
+            sections.contains(&last.to_lowercase().as_str())
+                && organisations::find(&rest.join(" ")).is_some()
+        });
+        host || branch || (last && role_start(&words).is_none())
+    }
+
+    fn give_organisation(&mut self, joint: Joint, organisation: &str) {
+        let organisation = organisation.trim();
+        let group = self.people.get_mut(self.group..).unwrap_or_default();
+        let free = group
+            .iter()
+            .any(|person| person.name.is_some() && person.organisation.is_none());
+        if joint == Joint::Mark && free {
+            for person in group {
+                if person.name.is_some() {
+                    person
+                        .organisation
+                        .get_or_insert_with(|| organisation.to_owned());
+                }
+            }
+        } else if !self
+            .people
+            .iter()
+            .any(|person| person.organisation.as_deref() == Some(organisation))
+        {
+            self.people.push(Person::organisation(organisation));
+            self.group = self.people.len();
+        }
+    }
+
+    fn give_role(&mut self, role: &str) {
+        for person in self.people.get_mut(self.group..).unwrap_or_default() {
+            if person.name.is_some() {
+                person.role.get_or_insert_with(|| role.to_owned());
+            }
+        }
+        if self.group == self.people.len()
+            && let Some(person) = self.people.last_mut()
+            && person.name.is_some()
+        {
+            person.role.get_or_insert_with(|| role.to_owned());
+        }
+    }
+}
+
+/// Where the words of a role begin in a part that holds one.
+fn role_start(words: &[&str]) -> Option<usize> {
+    let role = words.iter().position(|word| is_role(word))?;
+    let before = words.get(..role)?;
+    let modifiers = before
+        .iter()
+        .rev()
+        .take_while(|word| is(word, MODIFIER) || word.starts_with(char::is_lowercase))
+        .count();
+    Some(role - modifiers)
+}
+
+/// A role's word, also as the last part of a compound: "Auslandskorrespondentin", "USA-Korrespondent".
+fn is_role(word: &str) -> bool {
+    if is(word, ROLE) {
+        return true;
+    }
+    let lower = word.trim_matches(['.', ',']).to_lowercase();
+    [
+        "korrespondent",
+        "korrespondentin",
+        "redakteur",
+        "redakteurin",
+        "reporter",
+        "reporterin",
+        "redaktor",
+        "medarbejder",
+        "journalist",
+    ]
+    .iter()
+    .any(|end| lower.len() > end.len() + 1 && lower.ends_with(end))
+}
+
+/// "Worthy News Correspondent" → its newsroom and the role.
+fn role(part: &str, context: Context<'_>) -> Option<(Option<String>, String)> {
+    let words: Vec<&str> = part.split_whitespace().collect();
+    if words.len() > 14 {
+        return None;
+    }
+    let start = role_start(&words)?;
+    let split = |end: usize| {
+        let name = words.get(..end).unwrap_or_default().join(" ");
+        (name, words.get(end..).unwrap_or_default().join(" "))
+    };
+    // The longest beginning that is known as a newsroom.
+    for end in (1..words.len()).rev() {
+        let (name, rest) = split(end);
+        if organisations::find(&name).is_some()
+            || context
+                .publisher
+                .is_some_and(|publisher| organisations::same(publisher, &name))
+        {
+            return Some((Some(name), rest));
+        }
+    }
+    // Else one that looks like it: "Northport News Correspondent", "WXYZ multimedia producer".
+    let newsroom = |nth: usize| {
+        words
+            .get(nth)
+            .is_some_and(|word| is(word, NEWSROOM) && word.starts_with(char::is_uppercase))
+    };
+    let letters = |nth: usize| {
+        words
+            .get(nth)
+            .is_some_and(|word| word.len() > 2 && word.chars().all(char::is_uppercase))
+    };
+    let end = match start {
+        0 => 0,
+        _ if newsroom(start - 1) || letters(start - 1) => start,
+        _ if newsroom(start) && start + 1 < words.len() => start + 1,
+        _ => 0,
+    };
+    if end > 0 && !is(words.first().copied().unwrap_or_default(), MODIFIER) {
+        let (name, rest) = split(end);
+        return Some((Some(name), rest));
+    }
+    Some((None, part.to_owned()))
+}
+
+/// "Ada Quill Parliamentary editor" → name and role.
+fn name_before_role(part: &str) -> Option<(String, String)> {
+    let words: Vec<&str> = part.split_whitespace().collect();
+    let start = role_start(&words)?;
+    for end in [start, start.saturating_sub(1)] {
+        let name = words.get(..end)?.join(" ");
+        if (2..=4).contains(&end) && is_person(&name) {
+            return Some((name, words.get(end..)?.join(" ")));
+        }
+    }
+    // 배윤경 기자
+    (start == 1
+        && words.first().is_some_and(|word| {
+            !word.is_ascii() && word.chars().count() <= 4 && !word.starts_with(char::is_uppercase)
+        }))
+    .then(|| {
+        (
+            words.first().copied().unwrap_or_default().to_owned(),
+            words.get(1..).unwrap_or_default().join(" "),
+        )
+    })
+}
+
+/// "Bo Marsh USA TODAY" → name and newsroom.
+fn name_before_organisation(part: &str, context: Context<'_>) -> Option<(String, String)> {
+    let words: Vec<&str> = part.split_whitespace().collect();
+    for end in 2..words.len() {
+        let rest = words.get(end..)?.join(" ");
+        let known = organisations::find(&rest).is_some()
+            || context
+                .publisher
+                .is_some_and(|publisher| organisations::same(publisher, &rest));
+        let name = words.get(..end)?.join(" ");
+        if known && is_person(&name) {
+            return Some((name, rest));
+        }
+    }
+    None
+}
+
+/// Small words inside names.
+const PARTICLES: &[&str] = &[
+    "de", "van", "von", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "el",
+    "al", "bin", "ibn", "ten", "ter", "zu", "y", "e", "af", "av", "st.", "'t", "’t", "abu", "het",
+];
+
+/// One to six words that could be a person's name.
+pub(crate) fn is_person(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let asian = name.chars().all(|c| c >= '\u{3000}' || c == ' ')
+        && (2..=8).contains(&name.chars().count());
+    if asian {
+        return true;
+    }
+    if words.is_empty() || words.len() > 6 || name.len() > 60 {
+        return false;
+    }
+    let named = words
+        .iter()
+        .filter(|word| word.starts_with(char::is_uppercase))
+        .count();
+    let all = words.iter().all(|word| {
+        (word.starts_with(char::is_uppercase)
+            || PARTICLES.contains(&word.to_lowercase().as_str())
+            || word.starts_with("al-")
+            || word.starts_with("el-")
+            || word.starts_with(['d', 'O', 'l']) && word.contains(['\'', '’']))
+            && word.chars().all(|c| {
+                c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-' | '\u{2010}' | '\u{2011}')
+            })
+    });
+    let first = words.first().copied().unwrap_or_default();
+    named >= 1
+        && all
+        && words.iter().all(|word| !is(word, NEWSROOM | ROLE))
+        && !(is(first, MODIFIER | BY) && words.len() > 1 && first.len() > 2)
+        && !(words.len() == 1 && first.len() < 3)
 }
 
 /// The people presented by an author box or by notes in the last paragraphs: "Ada Quill is a reporter for …".
 pub fn closing_notes(text: &str, language: Language) -> Vec<Person> {
-    let _ = (text, language);
-    Vec::new()
+    let context = Context {
+        language,
+        publisher: None,
+    };
+    let mut people = Vec::new();
+    for paragraph in text
+        .rsplit('\n')
+        .filter(|line| !line.trim().is_empty())
+        .take(3)
+    {
+        if paragraph.len() < 500
+            && let Some(person) = note(paragraph, context)
+        {
+            people.insert(0, person);
+        }
+    }
+    people
+}
+
+/// Verbs of notes about authors, with the words after which the role begins.
+const PRESENTS: &[&str] = &[
+    " is a ",
+    " is an ",
+    " is the ",
+    " is our ",
+    " is ",
+    " was a ",
+    " works as a ",
+    " works as an ",
+    " serves as ",
+    " ist ",
+    " arbeitet als ",
+    " est ",
+    " es ",
+    " è ",
+    " é ",
+    " är ",
+    " er ",
+    " is ",
+];
+
+/// Reads one note about an author: "Ada Quill is the harbour correspondent of the Northport Gazette."
+pub fn note(paragraph: &str, context: Context<'_>) -> Option<Person> {
+    let line = paragraph
+        .trim()
+        .trim_start_matches(['*', '–', '—', '•', ' ', '_']);
+    let (at, sign) = PRESENTS
+        .iter()
+        .filter_map(|sign| line.find(sign).map(|at| (at, *sign)))
+        .min_by_key(|(at, sign)| (*at, std::cmp::Reverse(sign.len())))?;
+    let name = line.get(..at)?.trim().trim_end_matches(',');
+    let name = without_by(name);
+    if !is_person(&name) || name.split_whitespace().count() < 2 {
+        return None;
+    }
+    let rest = line.get(at + sign.len()..)?;
+    let sentence = rest.split(['.', ';', '!']).next().unwrap_or(rest);
+    let clause = sentence
+        .split(" who ")
+        .next()
+        .unwrap_or(sentence)
+        .split(" and ")
+        .next()
+        .unwrap_or(sentence);
+    let (role_words, organisation) = [
+        " for ", " at ", " with ", " of ", " bei ", " beim ", " der ", " des ", " pour ", " de ",
+        " à ", " para ", " en ", " di ", " per ", " voor ", " bij ", " på ", " i ",
+    ]
+    .iter()
+    .filter_map(|joint| clause.find(joint).map(|at| (at, *joint)))
+    // "Redakteurin in der Wirtschaft": a newsroom's name follows the role at once
+    .filter(|(at, _)| {
+        let before = clause
+            .get(..*at)
+            .and_then(|words| words.split_whitespace().last());
+        before.is_some_and(is_role)
+    })
+    .min_by_key(|(at, _)| *at)
+    .map_or((clause, None), |(at, joint)| {
+        (
+            clause.get(..at).unwrap_or(clause),
+            clause.get(at + joint.len()..),
+        )
+    });
+    let first: Vec<&str> = role_words.split_whitespace().collect();
+    if first.len() > 9 || !first.iter().any(|word| is_role(word)) {
+        return None;
+    }
+    let role_words = role_words.trim();
+    let role_words = ["a ", "an ", "the ", "ein ", "eine ", "un ", "une "]
+        .iter()
+        .find_map(|article| role_words.strip_prefix(article))
+        .unwrap_or(role_words);
+    let mut person = Person::named(name);
+    // "senior writer, NASA/GSFC"; "Example News reporter"
+    if let Some((organisation, role)) = role(role_words, context) {
+        person.organisation = organisation;
+        person.role = Some(role);
+    } else {
+        person.role = Some(role_words.to_owned());
+    }
+    if person.organisation.is_none()
+        && let Some(words) = organisation
+    {
+        let words = words.split([',', '(', ':']).next().unwrap_or(words).trim();
+        let named = words
+            .trim_start_matches("the ")
+            .starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+        if named && words.split_whitespace().count() <= 7 {
+            person.organisation = Some(words.to_owned());
+        }
+    }
+    Some(person)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// name/role/organisation of each, parted by bars.
+    fn short(line: &str, publisher: Option<&str>) -> String {
+        read(
+            line,
+            Context {
+                publisher,
+                ..Context::default()
+            },
+        )
+        .people
+        .iter()
+        .map(|p| {
+            [&p.name, &p.role, &p.organisation]
+                .map(|field| field.as_deref().unwrap_or("-"))
+                .join("/")
+        })
+        .collect::<Vec<_>>()
+        .join(" | ")
+    }
+
+    #[test]
+    fn bylines_of_many_houses() {
+        for (line, people) in [
+            (
+                "By Ada Quill and Bo Marsh, Correspondents",
+                "Ada Quill/Correspondents/- | Bo Marsh/Correspondents/-",
+            ),
+            (
+                "by Karin Holt, Northport News Correspondent",
+                "Karin Holt/Correspondent/Northport News",
+            ),
+            (
+                "By ADA QUILL, BO MARSH and CY DENT-ROWE",
+                "ADA QUILL/-/- | BO MARSH/-/- | CY DENT-ROWE/-/-",
+            ),
+            ("Staff and agencies", "-/-/Staff and agencies"),
+            ("By Staff Reports", "-/-/Staff Reports"),
+            (
+                "Ada Quill in Kyiv and Bo Marsh in London",
+                "Ada Quill/-/- | Bo Marsh/-/-",
+            ),
+            (
+                "Von Ida Horn und Jan Brandt, dpa",
+                "Ida Horn/-/dpa | Jan Brandt/-/dpa",
+            ),
+            ("von APA", "-/-/APA"),
+            ("The Associated Press", "-/-/The Associated Press"),
+            ("Ada Quill and AP", "Ada Quill/-/- | -/-/AP"),
+            ("ByAda Quill", "Ada Quill/-/-"),
+            ("By Ada Quill | Fox News", "Ada Quill/-/Fox News"),
+            (
+                "By Ada Quill - Associated Press",
+                "Ada Quill/-/Associated Press",
+            ),
+            (
+                "By Ada Quill and Bo Marsh / Yomiuri Shimbun Staff Writers",
+                "Ada Quill/Staff Writers/Yomiuri Shimbun | Bo Marsh/Staff Writers/Yomiuri Shimbun",
+            ),
+            (
+                "Ada Quill Parliamentary editor",
+                "Ada Quill/Parliamentary editor/-",
+            ),
+            (
+                "Bo Marsh Senior Politics Editor, The Huffington Post",
+                "Bo Marsh/Senior Politics Editor/The Huffington Post",
+            ),
+            (
+                "Ada Quill and Bo Marsh USA TODAY",
+                "Ada Quill/-/USA TODAY | Bo Marsh/-/USA TODAY",
+            ),
+            ("By Ada Quill, CNN Business", "Ada Quill/-/CNN Business"),
+            (
+                "Analysis by Ada Quill, CNN Editor-at-large",
+                "Ada Quill/Editor-at-large/CNN",
+            ),
+            (
+                "By Bo Marsh | Special to the Pioneer Press",
+                "Bo Marsh/Special to the Pioneer Press/-",
+            ),
+            ("Par Luc Moreau", "Luc Moreau/-/-"),
+            ("Por Inés de la Vega", "Inés de la Vega/-/-"),
+            ("di Carlo Verri", "Carlo Verri/-/-"),
+            ("Door Jan van den Berg", "Jan van den Berg/-/-"),
+            ("Автор: Анна Петрова", "Анна Петрова/-/-"),
+            ("Quelle: dpa Sport", "-/-/dpa Sport"),
+            ("Bron: BELGA", "-/-/BELGA"),
+            ("By Ada Quill, Cleveland.com", "Ada Quill/-/Cleveland.com"),
+            ("Ada Quill – Journalist", "Ada Quill/Journalist/-"),
+            ("By Martin Luther King, Jr.", "Martin Luther King, Jr./-/-"),
+            ("Updated 3:40", ""),
+            ("", ""),
+        ] {
+            assert_eq!(short(line, None), people, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_publisher_is_no_person() {
+        assert_eq!(
+            short("by India Post News Weekly", Some("India Post News Weekly")),
+            "-/-/India Post News Weekly"
+        );
+        assert_eq!(
+            short("Harbour Light", Some("Harbour Light")),
+            "-/-/Harbour Light"
+        );
+    }
+
+    #[test]
+    fn notes_present_their_authors() {
+        let told = |line: &str| {
+            note(line, Context::default()).map(|p| {
+                [p.name, p.role, p.organisation]
+                    .map(Option::unwrap_or_default)
+                    .join("/")
+            })
+        };
+        assert_eq!(
+            told(
+                "Ada Quill is a senior reporter for the Northport Gazette, where she covers ships."
+            )
+            .as_deref(),
+            Some("Ada Quill/senior reporter/the Northport Gazette")
+        );
+        assert_eq!(
+            told("Ida Horn ist Redakteurin in der Wirtschaft.").as_deref(),
+            Some("Ida Horn/Redakteurin in der Wirtschaft/")
+        );
+        assert_eq!(told("The ferry is a ship for people."), None);
+        assert_eq!(told("Ada Quill is a mother of two."), None);
+    }
 }
