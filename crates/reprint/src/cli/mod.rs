@@ -3,6 +3,7 @@
 mod batch;
 mod exit;
 mod read;
+mod trace;
 
 use clap::{Parser, Subcommand};
 
@@ -19,12 +20,14 @@ struct Cli {
 #[derive(Subcommand)]
 enum Verb {
     Read(read::Read),
+    Trace(trace::Trace),
 }
 
 /// Parses the command line, runs the verb and turns its outcome into an exit code.
 pub(crate) fn run() -> std::process::ExitCode {
     let outcome = match Cli::parse().verb {
         Verb::Read(read) => read.run(),
+        Verb::Trace(trace) => trace.run(),
     };
     exit::report(outcome)
 }
