@@ -19,5 +19,5 @@ pub use html5ever::{LocalName, local_name};
 pub use markdown::write_markdown;
 pub use parse::Limits;
 pub use safe::SafeHtml;
-pub use sanitise::{candidates, sanitise, sanitise_under};
+pub use sanitise::{candidates, resolve, sanitise, sanitise_under};
 pub use tree::{NodeId, Tree};

@@ -524,7 +524,7 @@ fn kept(element: &LocalName, attr: &LocalName) -> Keep {
 }
 
 /// An address as a reader's browser would follow it, made absolute. Entities are already decoded by the parser.
-pub(crate) fn resolve(address: &str, base: Option<&Url>) -> Option<Href> {
+pub fn resolve(address: &str, base: Option<&Url>) -> Option<Href> {
     let trimmed = address.trim_matches(|c: char| c <= ' ' || c == '\u{a0}');
     if trimmed.is_empty() {
         return None;

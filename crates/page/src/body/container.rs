@@ -1,0 +1,179 @@
+//! Choosing the element that holds the story's text.
+//!
+//! Each box with words of its own has a *mass*: its bytes outside links, weighed by how much they read like running text.
+//! Boxes that are furniture by tag or class are pruned, unless they hold so much of the page's mass that their class must be
+//! mistaken. Then we go down from the root, each time into the child that holds nearly all the mass of its parent.
+
+use crate::{
+    class::Signs,
+    scan::{BoxOf, Kind, Scan},
+};
+
+/// Which boxes are left out.
+pub(crate) struct Pruned(Vec<bool>);
+
+impl Pruned {
+    pub(crate) fn is(&self, index: usize) -> bool {
+        self.0.get(index).copied().unwrap_or(false)
+    }
+}
+
+/// How readily boxes are pruned.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Strictness {
+    /// By tag and by class.
+    Strict,
+    /// By tag and the surest classes.
+    Fair,
+    /// Hidden boxes and navigation alone.
+    Lax,
+}
+
+/// How much a box's own words read like running text.
+pub(crate) fn own_mass(this: &BoxOf) -> f32 {
+    if this.own < 25 || this.hidden {
+        return 0.0;
+    }
+    let (own, links) = (weight(this.own), weight(this.own_links));
+    let outside = own - links;
+    let density = links / own;
+    if density > 0.55 {
+        return 0.0;
+    }
+    let marked = f32::from(this.marks.min(1000)) > own / 240.0;
+    let shape = match this.kind {
+        Kind::Heading(_) => 0.0,
+        Kind::Paragraph | Kind::Quote | Kind::Code => 1.0,
+        Kind::Item => 0.45,
+        Kind::Table => 0.5,
+        Kind::Figure => 0.1,
+        _ => 0.8,
+    };
+    let length = if own >= 140.0 {
+        1.0
+    } else if own >= 60.0 {
+        0.6
+    } else {
+        0.25
+    };
+    let prose = if marked { 1.0 } else { 0.35 };
+    let signs = if this.signs.has(Signs::CAPTION) || this.signs.has(Signs::CREDIT) { 0.1 } else { 1.0 };
+    outside * (1.0 - density) * shape * length * prose * signs
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a weight, not a count")]
+fn weight(bytes: u32) -> f32 {
+    bytes as f32
+}
+
+/// The mass under each box, itself included; boxes of which `skip` holds count nothing.
+fn masses(boxes: &[BoxOf], skip: &dyn Fn(usize) -> bool) -> Vec<f32> {
+    let mut sums: Vec<f32> = Vec::with_capacity(boxes.len());
+    let mut at = 0;
+    let mut skipped_to = 0;
+    for (index, this) in boxes.iter().enumerate() {
+        if index >= skipped_to && skip(index) {
+            skipped_to = this.end as usize;
+        }
+        sums.push(if index < skipped_to { 0.0 } else { own_mass(this) });
+        at = index;
+    }
+    for index in (1..=at).rev() {
+        let parent = boxes[index].parent as usize;
+        sums[parent] += sums[index];
+    }
+    sums
+}
+
+/// Decides which boxes are left out.
+pub(crate) fn prune(scan: &Scan<'_>, strictness: Strictness) -> Pruned {
+    let boxes = &scan.boxes;
+    let hidden_only = |index: usize| boxes[index].hidden || boxes[index].kind == Kind::Nav;
+    let all = masses(boxes, &hidden_only);
+    let total = all.first().copied().unwrap_or(0.0).max(1.0);
+    let mut pruned = vec![false; boxes.len()];
+    let mut index = 0;
+    while index < boxes.len() {
+        let this = &boxes[index];
+        let end = this.end as usize;
+        let share = all[index] / total;
+        if leaves(this, share, all[index], strictness) {
+            pruned[index..end.max(index + 1)].fill(true);
+            index = end.max(index + 1);
+        } else {
+            index += 1;
+        }
+    }
+    Pruned(pruned)
+}
+
+fn leaves(this: &BoxOf, share: f32, mass: f32, strictness: Strictness) -> bool {
+    if this.hidden {
+        return true;
+    }
+    let signs = this.signs;
+    if signs.has(Signs::HIDDEN) && share < 0.2 {
+        return true;
+    }
+    match this.kind {
+        Kind::Nav => return share < 0.5,
+        Kind::Footer => return share < 0.35,
+        Kind::Aside if strictness == Strictness::Strict => return share < 0.45,
+        Kind::Form => return share < 0.15 && mass < 600.0,
+        _ => {}
+    }
+    match strictness {
+        Strictness::Lax => signs.has(Signs::COMMENTS) && share < 0.3,
+        Strictness::Fair => signs.has(Signs::COMMENTS) && share < 0.5 || signs.has(Signs::RELATED) && share < 0.2,
+        Strictness::Strict => {
+            // The class of a whole article's wrapper may speak of its parts.
+            let most = if signs.has(Signs::BODY) { 0.08 } else { 0.4 };
+            (signs.has(Signs::COMMENTS) && share < 0.7)
+                || ((signs.has(Signs::FURNITURE) || signs.has(Signs::RELATED)) && share < most)
+        }
+    }
+}
+
+/// The box that holds the story's text, by index; none where there is hardly any text.
+pub(crate) fn choose(scan: &Scan<'_>, pruned: &Pruned) -> Option<usize> {
+    let boxes = &scan.boxes;
+    let sums = masses(boxes, &|index| pruned.is(index));
+    let total = sums.first().copied().unwrap_or(0.0);
+    if total < 60.0 {
+        return None;
+    }
+    let mut at = 0;
+    loop {
+        let mut best: Option<(usize, f32)> = None;
+        let mut child = at + 1;
+        while child < boxes[at].end as usize {
+            if best.is_none_or(|(_, most)| sums[child] > most) {
+                best = Some((child, sums[child]));
+            }
+            child = (boxes[child].end as usize).max(child + 1);
+        }
+        let Some((child, mass)) = best else { break };
+        if !goes_down(boxes, at, child, mass, sums[at]) {
+            break;
+        }
+        at = child;
+    }
+    Some(at)
+}
+
+fn goes_down(boxes: &[BoxOf], _at: usize, child: usize, mass: f32, whole: f32) -> bool {
+    let this = &boxes[child];
+    // A single long paragraph is no container.
+    if matches!(this.kind, Kind::Paragraph | Kind::Quote | Kind::Item | Kind::Heading(_) | Kind::Code | Kind::Figure) {
+        return false;
+    }
+    let share = mass / whole;
+    let wanted = if this.signs.has(Signs::BODY) {
+        0.5
+    } else if matches!(this.kind, Kind::Article | Kind::Main) {
+        0.6
+    } else {
+        0.8
+    };
+    share >= wanted
+}

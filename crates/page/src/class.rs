@@ -1,0 +1,201 @@
+//! What class names and ids say of an element, in the words that publishing systems and themes use.
+
+/// What an element's class or id says it is. Several may be said at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Signs(u16);
+
+impl Signs {
+    /// Not part of a story: navigation, sharing, comments, advertising, subscription.
+    pub(crate) const FURNITURE: Self = Self(1);
+    /// Other stories.
+    pub(crate) const RELATED: Self = Self(1 << 1);
+    /// The story's text.
+    pub(crate) const BODY: Self = Self(1 << 2);
+    /// Who wrote it.
+    pub(crate) const BYLINE: Self = Self(1 << 3);
+    /// The sentence under the headline.
+    pub(crate) const STANDFIRST: Self = Self(1 << 4);
+    /// When it was published.
+    pub(crate) const DATE: Self = Self(1 << 5);
+    /// Words under a picture.
+    pub(crate) const CAPTION: Self = Self(1 << 6);
+    /// Readers' comments.
+    pub(crate) const COMMENTS: Self = Self(1 << 7);
+    /// Weak furniture: words such as "meta" or "info", heeded only where there is little text.
+    pub(crate) const WEAK: Self = Self(1 << 8);
+    /// Set apart in the body: a box with facts, a pulled quotation.
+    pub(crate) const BOX: Self = Self(1 << 9);
+    /// A picture's credit.
+    pub(crate) const CREDIT: Self = Self(1 << 10);
+    /// A headline.
+    pub(crate) const HEADLINE: Self = Self(1 << 11);
+    /// Not shown.
+    pub(crate) const HIDDEN: Self = Self(1 << 12);
+
+    pub(crate) fn has(self, sign: Self) -> bool {
+        self.0 & sign.0 != 0
+    }
+
+    pub(crate) fn with(self, sign: Self) -> Self {
+        Self(self.0 | sign.0)
+    }
+}
+
+/// Reads the words of a class list or id. Words part at anything but letters and at humps: `relatedPosts`, `related-posts`.
+pub(crate) fn signs(names: &str) -> Signs {
+    let mut found = Signs::default();
+    for name in names.split_ascii_whitespace() {
+        // Names of layout states say what the page has, not what the element is: `has-sidebar`, `no-comments`, `with-ads`.
+        if is_state(name) {
+            continue;
+        }
+        let mut previous = "";
+        for word in words(name) {
+            found = found.with(word_sign(word, previous));
+            previous = word;
+        }
+    }
+    found
+}
+
+fn is_state(name: &str) -> bool {
+    ["has-", "no-", "with-", "has_", "is-", "without-", "not-", "js-"]
+        .iter()
+        .any(|prefix| {
+            name.get(..prefix.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+        })
+        // Tailwind and other utility names: `md:hidden`, `lg:w-1/2`.
+        || name.contains([':', '[', '/'])
+}
+
+/// Splits a name into words at punctuation, digits and humps.
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    let bytes = name.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < bytes.len() && !bytes[at].is_ascii_alphabetic() {
+            at += 1;
+        }
+        let from = at;
+        while at < bytes.len() && bytes[at].is_ascii_alphabetic() {
+            let hump = at > from && bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase();
+            if hump {
+                break;
+            }
+            at += 1;
+        }
+        (at > from).then(|| name.get(from..at).unwrap_or_default())
+    })
+}
+
+fn word_sign(word: &str, previous: &str) -> Signs {
+    let mut buffer = [0_u8; 24];
+    let Some(lower) = buffer.get_mut(..word.len()) else {
+        return Signs::default();
+    };
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    let Ok(word) = std::str::from_utf8(lower) else {
+        return Signs::default();
+    };
+    match word {
+        "share" | "sharing" | "shares" | "sharebar" | "sharedaddy" | "social" | "socials" | "addthis" | "addtoany"
+        | "newsletter" | "newsletters" | "subscribe" | "subscription" | "signup" | "optin" | "paywall" | "regwall"
+        | "breadcrumb" | "breadcrumbs" | "nav" | "navbar" | "navigation" | "menu" | "submenu" | "pagination" | "pager"
+        | "sidebar" | "rail" | "footer" | "colophon" | "masthead" | "topbar" | "toolbar" | "cookie" | "cookies"
+        | "consent" | "gdpr" | "onetrust" | "advert" | "advertisement" | "advertising" | "adsbygoogle" | "adslot" | "adunit"
+        | "advertorial" | "ads" | "ad" | "adv" | "adbox" | "dfp" | "gpt" | "banner" | "sponsor" | "sponsored" | "sponsors" | "promo"
+        | "promos" | "promoted" | "promotion" | "popup" | "modal" | "overlay" | "lightbox" | "tooltip" | "flyout" | "drawer"
+        | "tags" | "taglist" | "tagcloud" | "hashtags" | "keywords" | "topics" | "categories" | "rating" | "ratings" | "vote" | "votes"
+        | "poll" | "print" | "printonly" | "skip" | "donate" | "donation" | "crowdfunding" | "follow" | "feedback"
+        | "login" | "signin" | "register" | "search" | "dropdown" | "widget" | "widgets" | "storelinks"
+        | "disclaimer" | "copyright" | "legal" | "noprint" | "outbrain" | "taboola" | "mgid" | "plista" | "ticker" | "marquee"
+        | "toc" | "audioplayer" | "listen" | "readaloud" | "whatsapp" | "telegram" | "facebook" | "twitter" | "pinterest" | "reactions"
+        | "likes" | "like" | "bookmark" | "bookmarks" | "werbung" | "anzeige" | "anzeigen" | "publicidad" | "pub" | "publicite" | "reklama" | "reklame" | "annons"
+        | "authorbio" | "authorbox" | "aboutauthor" | "bio" | "biography" | "jumbotron" | "remark" => Signs::FURNITURE,
+        "comment" | "comments" | "commentlist" | "disqus" | "discussion" | "respond" | "commentary" | "kommentare" | "kommentar"
+        | "comentarios" | "commentaires" | "livefyre" | "replies" => Signs::COMMENTS.with(Signs::FURNITURE),
+        "related" | "relateds" | "relatedposts" | "relatedarticles" | "relatedcontent" | "relatedstories" | "recommended" | "recommendation"
+        | "recommendations" | "recommend" | "recirc" | "recirculation" | "readmore" | "seealso" | "alsoread" | "trending"
+        | "popular" | "mostread" | "mostpopular" | "morefrom" | "teaser" | "teasers" | "teaserlist" | "upnext" | "suggested" | "suggestions" | "similar"
+        | "zergnet" | "yarpp" | "crosslink" | "crosslinks" | "jp" | "relacionadas" | "relacionados" | "relacionada" | "relacionado"
+        | "associated" | "correlati" | "aanbevolen" | "teaserblock" => Signs::RELATED,
+        // "more-stories", "most-read", "read-next", "further-reading", "latest-news"
+        "stories" | "posts" | "articles" | "news" | "read" | "viewed" | "next" | "reading" | "headlines" | "links" | "list"
+            if matches_ignoring_case(previous, &["more", "most", "read", "latest", "further", "other", "up", "top", "next", "recent", "previous"]) =>
+        {
+            Signs::RELATED
+        }
+        "articlebody" | "entry" | "storybody" | "articletext" | "bodytext" | "postbody" | "postcontent" | "fulltext"
+        | "storycontent" | "articlecontent" | "maincontent" | "storytext" | "newsbody" | "newstext" => Signs::BODY,
+        "body" | "content" | "text" | "copy"
+            if matches_ignoring_case(previous, &["article", "story", "post", "entry", "news", "main", "page", "artikel", "rich", "paragraph", "single", "blog", "the"]) =>
+        {
+            Signs::BODY
+        }
+        "byline" | "bylines" | "author" | "authors" | "autor" | "auteur" | "autore" | "writer" | "contributor" | "contributors"
+        | "reporter" | "forfatter" | "authored" | "autoren" | "verfasser" => Signs::BYLINE,
+        "standfirst" | "dek" | "deck" | "subtitle" | "subhead" | "subheadline" | "lede" | "lead" | "leadtext" | "intro" | "summary" | "excerpt"
+        | "chapo" | "ingress" | "sommario" | "entradilla" | "bajada" | "vorspann" | "abstract" | "kicker" | "teasertext" | "introtext"
+        | "strapline" | "synopsis" | "blurb" | "subheading" | "subtitulo" | "occhiello" | "preamble" | "tagline" => Signs::STANDFIRST,
+        "date" | "dateline" | "datetime" | "timestamp" | "time" | "published" | "pubdate" | "publishdate" | "posted" | "updated" | "datum"
+        | "fecha" | "publication" | "publish" => Signs::DATE,
+        "caption" | "captions" | "figcaption" | "legend" | "bildunterschrift" | "cutline" => Signs::CAPTION,
+        "credit" | "credits" | "photographer" | "courtesy" | "photocredit" => Signs::CREDIT,
+        "meta" | "metadata" | "info" | "tools" | "actions" | "tag" | "category" | "label" | "badge" | "button" | "btn" | "cta" | "header" | "top" | "aside"
+        | "utility" | "extras" | "misc" | "mini" | "counter" | "count" | "eyebrow" | "rubric" | "hint" => Signs::WEAK,
+        "infobox" | "factbox" | "pullquote" | "pulled" | "fact" | "facts" => Signs::BOX,
+        "headline" | "title" | "heading" => Signs::HEADLINE,
+        "hidden" | "hide" | "invisible" | "sr" | "screenreader" | "visuallyhidden" | "offscreen" => Signs::HIDDEN,
+        _ => prefix_sign(word),
+    }
+}
+
+fn matches_ignoring_case(word: &str, list: &[&str]) -> bool {
+    list.iter().any(|entry| word.eq_ignore_ascii_case(entry))
+}
+
+fn prefix_sign(word: &str) -> Signs {
+    if word.len() < 8 {
+        return Signs::default();
+    }
+    for (prefix, sign) in [
+        ("comment", Signs::COMMENTS.with(Signs::FURNITURE)),
+        ("newsletter", Signs::FURNITURE),
+        ("breadcrumb", Signs::FURNITURE),
+        ("recommend", Signs::RELATED),
+        ("related", Signs::RELATED),
+        ("sponsor", Signs::FURNITURE),
+        ("advert", Signs::FURNITURE),
+        ("sidebar", Signs::FURNITURE),
+        ("social", Signs::FURNITURE),
+        ("sharing", Signs::FURNITURE),
+        ("subscri", Signs::FURNITURE),
+        ("standfirst", Signs::STANDFIRST),
+        ("teaser", Signs::RELATED),
+    ] {
+        if word.starts_with(prefix) {
+            return sign;
+        }
+    }
+    Signs::default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_word_by_word() {
+        let has = |names: &str, sign| signs(names).has(sign);
+        assert!(has("article__related-posts", Signs::RELATED));
+        assert!(has("relatedPosts", Signs::RELATED));
+        assert!(has("post-share clearfix", Signs::FURNITURE));
+        assert!(has("most-read", Signs::RELATED));
+        assert!(has("entry-content", Signs::BODY));
+        assert!(!has("shared-layout header", Signs::FURNITURE));
+        assert!(!has("has-sidebar no-comments md:hidden", Signs::FURNITURE));
+        assert!(!has("story-content", Signs::FURNITURE));
+    }
+}

@@ -1,0 +1,237 @@
+//! When the story was published and last changed.
+
+use reprint_markup::{NodeId, local_name as n};
+use reprint_story::{Story, When};
+
+use super::Page;
+use crate::{
+    dates::{Order, in_address, machine, worded},
+    jsonld,
+    read::Body,
+};
+
+/// Names of `<meta>` for the day of publication, the surest first.
+const PUBLISHED: [&str; 34] = [
+    "article:published_time",
+    "og:article:published_time",
+    "article:published",
+    "parsely-pub-date",
+    "sailthru.date",
+    "datepublished",
+    "og:pubdate",
+    "og:published_time",
+    "pubdate",
+    "publishdate",
+    "publish_date",
+    "publish-date",
+    "published_time",
+    "published-date",
+    "dcterms.issued",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "dcterms.date",
+    "dc.date",
+    "dc.date.published",
+    "article_date_original",
+    "article.published",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:time",
+    "bt:pubdate",
+    "citation_publication_date",
+    "citation_date",
+    "date",
+    "datecreated",
+    "created",
+    "pub_date",
+    "iso-8601-publish-date",
+    "ptime",
+];
+
+const UPDATED: [&str; 12] = [
+    "article:modified_time",
+    "og:article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "last-modified",
+    "lastmod",
+    "article:modified",
+    "modified_time",
+    "revision_date",
+    "http-equiv:last-modified",
+];
+
+struct Found {
+    when: When,
+    place: String,
+    rule: &'static str,
+}
+
+pub(super) fn set(page: &Page<'_>, story: &mut Story, body: &Body) {
+    let found = published(page, body);
+    if let Some(found) = found {
+        story.dates.published = Some(found.when);
+        story.note("dates.published", found.place, found.rule);
+    }
+    let updated = page
+        .article
+        .and_then(|article| Some((machine(&jsonld::text(article, "dateModified")?)?, "json-ld dateModified")))
+        .or_else(|| {
+            UPDATED
+                .iter()
+                .find_map(|name| Some((machine(page.scan.meta_named(name)?)?, *name)))
+        });
+    if let Some((when, place)) = updated
+        && story
+            .dates
+            .published
+            .is_none_or(|published| when.earliest() > published.earliest())
+    {
+        story.dates.updated = Some(when);
+        story.note("dates.updated", place, "page.date.modified");
+    }
+}
+
+fn published(page: &Page<'_>, body: &Body) -> Option<Found> {
+    let data = page.article.and_then(|article| {
+        let when = ["datePublished", "dateCreated", "uploadDate"]
+            .iter()
+            .find_map(|key| machine(&jsonld::text(article, key)?))?;
+        Some(Found {
+            when,
+            place: "json-ld datePublished".into(),
+            rule: "page.date.data",
+        })
+    });
+    let meta = PUBLISHED.iter().find_map(|name| {
+        let when = machine(page.scan.meta_named(name)?)?;
+        Some(Found {
+            when,
+            place: format!("meta {name}"),
+            rule: "page.date.meta",
+        })
+    });
+    let sure = match (data, meta) {
+        // The same instant told with an offset prints the day readers saw.
+        (Some(data), Some(meta)) => {
+            let same = data.when.instant().is_some() && data.when.instant() == meta.when.instant();
+            Some(if same && data.when.to_string().ends_with('Z') { meta } else { data })
+        }
+        (data, meta) => data.or(meta),
+    };
+    sure.or_else(|| marked(page))
+        .or_else(|| visible(page, body))
+        .or_else(|| {
+            let address = page.url.map(url::Url::as_str).or(page.canonical.as_deref())?;
+            Some(Found {
+                when: in_address(address)?,
+                place: "address".into(),
+                rule: "page.date.address",
+            })
+        })
+        .or_else(|| modified(page))
+}
+
+/// The last change, where nothing says when it was published.
+fn modified(page: &Page<'_>) -> Option<Found> {
+    let data = page
+        .article
+        .and_then(|article| machine(&jsonld::text(article, "dateModified")?));
+    let when = data.or_else(|| UPDATED.iter().find_map(|name| machine(page.scan.meta_named(name)?)))?;
+    Some(Found {
+        when,
+        place: "date of the last change".into(),
+        rule: "page.date.modified_only",
+    })
+}
+
+/// Microdata, RDFa and the classes of microformats.
+fn marked(page: &Page<'_>) -> Option<Found> {
+    for wanted in ["datePublished", "dc:created", "dcterms:created", "dc:date", "dateCreated", "pubdate"] {
+        for (id, prop) in &page.scan.props {
+            if !prop.split_ascii_whitespace().any(|p| p == wanted || p.rsplit([':', '/']).next() == Some(wanted)) {
+                continue;
+            }
+            if let Some(when) = element_date(page, *id) {
+                return Some(Found {
+                    when,
+                    place: format!("property {wanted}"),
+                    rule: "page.date.marked",
+                });
+            }
+        }
+    }
+    None
+}
+
+/// An element's date: its machine-readable attribute, else its words.
+fn element_date(page: &Page<'_>, id: NodeId) -> Option<When> {
+    let tree = page.tree;
+    let attr = tree
+        .attr(id, &n!("datetime"))
+        .or_else(|| tree.attr(id, &n!("content")))
+        .or_else(|| tree.attr_named(id, "data-datetime"));
+    attr.and_then(machine)
+        .or_else(|| tree.attr(id, &n!("title")).and_then(machine))
+        .or_else(|| {
+            let words = page.words(id);
+            (words.len() < 300).then(|| worded(&words, order(page)))?
+        })
+}
+
+fn order(page: &Page<'_>) -> Order {
+    Order::of(page.language.as_deref())
+}
+
+/// `<time>` and elements of class "date", those near the headline first.
+fn visible(page: &Page<'_>, body: &Body) -> Option<Found> {
+    let heading = page
+        .scan
+        .headings
+        .iter()
+        .find(|&&id| page.headlines.contains(&page.words(id)))
+        .map_or(0, |id| id.index());
+    let container = body.container.map(NodeId::index);
+    let mut best: Option<(usize, When)> = None;
+    for &id in &page.scan.times {
+        let Some(when) = element_date(page, id) else {
+            continue;
+        };
+        if is_updated(page, id) {
+            continue;
+        }
+        let from = |place: usize| id.index().abs_diff(place);
+        let mut distance = from(heading).min(container.map_or(usize::MAX, from));
+        // A date inside a list of other stories is theirs.
+        if inside_link_or_list(page, id) {
+            distance += 10_000;
+        }
+        if best.is_none_or(|(nearest, _)| distance < nearest) {
+            best = Some((distance, when));
+        }
+    }
+    best.map(|(_, when)| Found {
+        when,
+        place: "time element or date line".into(),
+        rule: "page.date.visible",
+    })
+}
+
+fn is_updated(page: &Page<'_>, id: NodeId) -> bool {
+    let tree = page.tree;
+    [Some(id), tree.parent(id)].into_iter().flatten().any(|id| {
+        tree.attr(id, &n!("class")).is_some_and(|class| {
+            let lower = class.to_ascii_lowercase();
+            lower.contains("updated") && !lower.contains("published") || lower.contains("modified")
+        }) || tree.attr(id, &n!("itemprop")) == Some("dateModified")
+    })
+}
+
+fn inside_link_or_list(page: &Page<'_>, id: NodeId) -> bool {
+    page.tree
+        .ancestors(id)
+        .take(8)
+        .any(|up| matches!(page.tree.html_name(up), Some(&(n!("a") | n!("li") | n!("aside") | n!("footer")))))
+}

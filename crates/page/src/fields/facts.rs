@@ -1,0 +1,79 @@
+//! The facts an audit asks for.
+
+use reprint_markup::local_name as n;
+use reprint_story::Story;
+
+use super::Page;
+use crate::{Facts, Link, jsonld, read::Body, text::clean};
+
+pub(crate) fn facts(page: &Page<'_>, _story: &Story, body: &Body) -> Facts {
+    let mut facts = Facts {
+        robots: robots(page),
+        canonical: page.canonical.clone(),
+        data_reprint: page.scan.data_reprint.clone(),
+        free: page.article.and_then(free),
+        generator: page.scan.meta_named("generator").map(clean),
+        ..Facts::default()
+    };
+    for &id in &page.scan.anchors {
+        let Some(href) = page.tree.attr(id, &n!("href")).and_then(|href| page.absolute(href)) else {
+            continue;
+        };
+        facts.links.push(Link {
+            href,
+            text: page.words(id),
+            rel: page.tree.attr(id, &n!("rel")).unwrap_or_default().to_ascii_lowercase(),
+            in_body: page.tree.ancestors(id).take(12).any(|up| body.nodes.contains(&up)),
+        });
+    }
+    for &id in &page.scan.images {
+        let small = |name| {
+            page.tree
+                .attr(id, &name)
+                .and_then(|v| v.trim().trim_end_matches("px").parse::<u32>().ok())
+                .is_some_and(|n| n <= 2)
+        };
+        if small(n!("width")) || small(n!("height")) {
+            if let Some(url) = page.tree.attr(id, &n!("src")).and_then(|u| page.absolute(u)) {
+                facts.pixels.push(url);
+            }
+        } else if let Some(url) = reprint_markup::blocks::picture_address(page.tree, id, page.base) {
+            facts.images.push(url.into());
+        }
+    }
+    facts
+}
+
+fn robots(page: &Page<'_>) -> Vec<String> {
+    let mut out = Vec::new();
+    for (name, content) in &page.scan.metas {
+        let prefix = match name.as_str() {
+            "robots" => "",
+            "googlebot" | "bingbot" | "googlebot-news" => name,
+            _ => continue,
+        };
+        for directive in content.split(',') {
+            let directive = directive.trim().to_ascii_lowercase();
+            if directive.is_empty() {
+                continue;
+            }
+            out.push(if prefix.is_empty() { directive } else { format!("{prefix}: {directive}") });
+        }
+    }
+    for header in &page.hints.robots {
+        out.extend(header.split(',').map(|d| d.trim().to_ascii_lowercase()).filter(|d| !d.is_empty()));
+    }
+    out
+}
+
+fn free(article: &jsonld::Object) -> Option<bool> {
+    match article.get("isAccessibleForFree")? {
+        serde_json::Value::Bool(free) => Some(*free),
+        serde_json::Value::String(words) => match words.to_ascii_lowercase().rsplit('/').next()? {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,16 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+mod body;
+mod class;
+pub mod dates;
+mod facts;
+mod fields;
+mod jsonld;
+mod read;
+mod related;
+mod scan;
+mod text;
+
+pub use facts::{Facts, Link};
+pub use read::{Hints, Reading, read};

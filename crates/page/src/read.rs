@@ -1,0 +1,137 @@
+//! The order of a reading.
+
+use reprint_markup::{NodeId, Tree, decode};
+use reprint_story::{Block, Fault, Media, Severity, Story};
+use url::Url;
+
+use crate::{
+    Facts,
+    body::{self, Known, Strictness},
+    fields::{self, Page},
+    related,
+    scan::scan,
+};
+
+/// What is known of a page before it is read.
+#[derive(Clone, Debug, Default)]
+pub struct Hints {
+    /// Where it was found.
+    pub url: Option<String>,
+    /// `Content-Type` as the server sent it.
+    pub content_type: Option<String>,
+    /// `X-Robots-Tag` headers.
+    pub robots: Vec<String>,
+}
+
+/// A page read.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// The story.
+    pub story: Story,
+    /// What else stood on the page.
+    pub facts: Facts,
+    /// What was wrong with it.
+    pub faults: Vec<Fault>,
+}
+
+/// Text shorter than this, in bytes, calls for a second look with less pruning.
+const SHORT: usize = 300;
+
+/// Reads a page.
+pub fn read(bytes: &[u8], hints: &Hints) -> Reading {
+    let charset = hints.content_type.as_deref().and_then(charset);
+    let decoded = decode(bytes, charset);
+    let tree = Tree::page(&decoded.text);
+    let mut faults = decoded.faults;
+    faults.extend_from_slice(tree.faults());
+    let scan = scan(&tree);
+    faults.extend(scan.data.faults.iter().cloned());
+    let url = hints.url.as_deref().and_then(|url| Url::parse(url).ok());
+    let base = match (scan.base, &url) {
+        (Some(base), Some(url)) => url.join(base).ok().or_else(|| Some(url.clone())),
+        (Some(base), None) => Url::parse(base).ok(),
+        (None, url) => url.clone(),
+    };
+    let page = Page::new(&tree, &scan, url.as_ref(), base.as_ref(), hints);
+    let mut story = Story::default();
+    fields::before_body(&page, &mut story);
+    let text = read_body(&page, &mut story);
+    if story.text.is_empty() {
+        faults.push(Fault::new(
+            "page.no_text",
+            Severity::Error,
+            "no text was found on the page",
+        ));
+    }
+    fields::after_body(&page, &mut story, &text);
+    story.related = related::list(&page, &story, &text);
+    let mut facts = fields::facts(&page, &story, &text);
+    facts.encoding = decoded.encoding.to_owned();
+    Reading {
+        story,
+        facts,
+        faults,
+    }
+}
+
+/// `charset` of a content type.
+fn charset(content_type: &str) -> Option<&str> {
+    content_type
+        .split(';')
+        .skip(1)
+        .find_map(|part| part.trim().strip_prefix("charset="))
+        .map(|label| label.trim_matches(['"', '\'', ' ']))
+}
+
+/// Where the body was found.
+#[derive(Default)]
+pub(crate) struct Body {
+    /// The element that holds the text.
+    pub(crate) container: Option<NodeId>,
+    /// The nodes of the blocks kept.
+    pub(crate) nodes: std::collections::HashSet<NodeId>,
+    /// Blocks of the container that were not kept.
+    pub(crate) dropped: Vec<Block>,
+}
+
+fn read_body(page: &Page<'_>, story: &mut Story) -> Body {
+    let known = Known {
+        headlines: &page.headlines,
+        site: page.site.as_deref(),
+        article_body: page.article_body.as_deref(),
+        url: page.url,
+        standfirst: None,
+    };
+    let mut best: Option<(Vec<Block>, Vec<Media>, Body)> = None;
+    for strictness in [Strictness::Strict, Strictness::Fair, Strictness::Lax] {
+        let pruned = body::prune(page.scan, strictness);
+        let container = body::choose(page.scan, &pruned);
+        let top = container.map_or(page.tree.root(), |index| page.scan.boxes[index].node);
+        if container.is_none() && strictness < Strictness::Lax {
+            continue;
+        }
+        let found = body::pieces(page.tree, page.scan, &pruned, top, page.base);
+        let kept = body::classify(found.pieces, page.scan, &known);
+        let nodes = body::nodes(&kept.pieces);
+        let blocks: Vec<Block> = kept.pieces.into_iter().map(|piece| piece.block).collect();
+        let length = reprint_story::text_of(&blocks).len();
+        let longest = best.as_ref().map_or(0, |(blocks, ..)| reprint_story::text_of(blocks).len());
+        if best.is_none() || length > longest * 2 {
+            let body = Body {
+                container: Some(top),
+                nodes,
+                dropped: Vec::new(),
+            };
+            best = Some((blocks, found.media, body));
+        }
+        if length >= SHORT {
+            break;
+        }
+    }
+    let (blocks, media, body) = best.unwrap_or_default();
+    story.set_body(blocks);
+    story.media = media;
+    story.note("body", "container", "page.body.mass");
+    body
+}
+
