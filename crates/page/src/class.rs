@@ -79,7 +79,8 @@ fn words(name: &str) -> impl Iterator<Item = &str> {
         }
         let from = at;
         while at < bytes.len() && bytes[at].is_ascii_alphabetic() {
-            let hump = at > from && bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase();
+            let hump =
+                at > from && bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase();
             if hump {
                 break;
             }
@@ -100,54 +101,100 @@ fn word_sign(word: &str, previous: &str) -> Signs {
         return Signs::default();
     };
     match word {
-        "share" | "sharing" | "shares" | "sharebar" | "sharedaddy" | "social" | "socials" | "addthis" | "addtoany"
-        | "newsletter" | "newsletters" | "subscribe" | "subscription" | "signup" | "optin" | "paywall" | "regwall"
-        | "breadcrumb" | "breadcrumbs" | "nav" | "navbar" | "navigation" | "menu" | "submenu" | "pagination" | "pager"
-        | "sidebar" | "rail" | "footer" | "colophon" | "masthead" | "topbar" | "toolbar" | "cookie" | "cookies"
-        | "consent" | "gdpr" | "onetrust" | "advert" | "advertisement" | "advertising" | "adsbygoogle" | "adslot" | "adunit"
-        | "advertorial" | "ads" | "ad" | "adv" | "adbox" | "dfp" | "gpt" | "banner" | "sponsor" | "sponsored" | "sponsors" | "promo"
-        | "promos" | "promoted" | "promotion" | "popup" | "modal" | "overlay" | "lightbox" | "tooltip" | "flyout" | "drawer"
-        | "tags" | "taglist" | "tagcloud" | "hashtags" | "keywords" | "topics" | "categories" | "rating" | "ratings" | "vote" | "votes"
-        | "poll" | "print" | "printonly" | "skip" | "donate" | "donation" | "crowdfunding" | "follow" | "feedback"
-        | "login" | "signin" | "register" | "search" | "dropdown" | "widget" | "widgets" | "storelinks"
-        | "disclaimer" | "copyright" | "legal" | "noprint" | "outbrain" | "taboola" | "mgid" | "plista" | "ticker" | "marquee"
-        | "toc" | "audioplayer" | "listen" | "readaloud" | "whatsapp" | "telegram" | "facebook" | "twitter" | "pinterest" | "reactions"
-        | "likes" | "like" | "bookmark" | "bookmarks" | "werbung" | "anzeige" | "anzeigen" | "publicidad" | "pub" | "publicite" | "reklama" | "reklame" | "annons"
-        | "authorbio" | "authorbox" | "aboutauthor" | "bio" | "biography" | "jumbotron" | "remark" => Signs::FURNITURE,
-        "comment" | "comments" | "commentlist" | "disqus" | "discussion" | "respond" | "commentary" | "kommentare" | "kommentar"
-        | "comentarios" | "commentaires" | "livefyre" | "replies" => Signs::COMMENTS.with(Signs::FURNITURE),
-        "related" | "relateds" | "relatedposts" | "relatedarticles" | "relatedcontent" | "relatedstories" | "recommended" | "recommendation"
-        | "recommendations" | "recommend" | "recirc" | "recirculation" | "readmore" | "seealso" | "alsoread" | "trending"
-        | "popular" | "mostread" | "mostpopular" | "morefrom" | "teaser" | "teasers" | "teaserlist" | "upnext" | "suggested" | "suggestions" | "similar"
-        | "zergnet" | "yarpp" | "crosslink" | "crosslinks" | "jp" | "relacionadas" | "relacionados" | "relacionada" | "relacionado"
-        | "associated" | "correlati" | "aanbevolen" | "teaserblock" => Signs::RELATED,
+        "share" | "sharing" | "shares" | "sharebar" | "sharedaddy" | "social" | "socials"
+        | "addthis" | "addtoany" | "newsletter" | "newsletters" | "subscribe" | "subscription"
+        | "signup" | "optin" | "paywall" | "regwall" | "breadcrumb" | "breadcrumbs" | "nav"
+        | "navbar" | "navigation" | "menu" | "submenu" | "pagination" | "pager" | "sidebar"
+        | "rail" | "footer" | "colophon" | "masthead" | "topbar" | "toolbar" | "cookie"
+        | "cookies" | "consent" | "gdpr" | "onetrust" | "advert" | "advertisement"
+        | "advertising" | "adsbygoogle" | "adslot" | "adunit" | "advertorial" | "ads" | "ad"
+        | "adv" | "adbox" | "dfp" | "gpt" | "banner" | "sponsor" | "sponsored" | "sponsors"
+        | "promo" | "promos" | "promoted" | "promotion" | "popup" | "modal" | "overlay"
+        | "lightbox" | "tooltip" | "flyout" | "drawer" | "tags" | "taglist" | "tagcloud"
+        | "hashtags" | "keywords" | "topics" | "categories" | "rating" | "ratings" | "vote"
+        | "votes" | "poll" | "print" | "printonly" | "skip" | "donate" | "donation"
+        | "crowdfunding" | "follow" | "feedback" | "login" | "signin" | "register" | "search"
+        | "dropdown" | "widget" | "widgets" | "storelinks" | "disclaimer" | "copyright"
+        | "legal" | "noprint" | "outbrain" | "taboola" | "mgid" | "plista" | "ticker"
+        | "marquee" | "toc" | "audioplayer" | "listen" | "readaloud" | "whatsapp" | "telegram"
+        | "facebook" | "twitter" | "pinterest" | "reactions" | "likes" | "like" | "bookmark"
+        | "bookmarks" | "werbung" | "anzeige" | "anzeigen" | "publicidad" | "pub" | "publicite"
+        | "reklama" | "reklame" | "annons" | "authorbio" | "authorbox" | "aboutauthor" | "bio"
+        | "biography" | "jumbotron" | "remark" => Signs::FURNITURE,
+        "comment" | "comments" | "commentlist" | "disqus" | "discussion" | "respond"
+        | "commentary" | "kommentare" | "kommentar" | "comentarios" | "commentaires"
+        | "livefyre" | "replies" => Signs::COMMENTS.with(Signs::FURNITURE),
+        "related" | "relateds" | "relatedposts" | "relatedarticles" | "relatedcontent"
+        | "relatedstories" | "recommended" | "recommendation" | "recommendations" | "recommend"
+        | "recirc" | "recirculation" | "readmore" | "seealso" | "alsoread" | "trending"
+        | "popular" | "mostread" | "mostpopular" | "morefrom" | "teaser" | "teasers"
+        | "teaserlist" | "upnext" | "suggested" | "suggestions" | "similar" | "zergnet"
+        | "yarpp" | "crosslink" | "crosslinks" | "jp" | "relacionadas" | "relacionados"
+        | "relacionada" | "relacionado" | "associated" | "correlati" | "aanbevolen"
+        | "teaserblock" => Signs::RELATED,
         // "more-stories", "most-read", "read-next", "further-reading", "latest-news"
-        "stories" | "posts" | "articles" | "news" | "read" | "viewed" | "next" | "reading" | "headlines" | "links" | "list"
-            if matches_ignoring_case(previous, &["more", "most", "read", "latest", "further", "other", "up", "top", "next", "recent", "previous"]) =>
+        "stories" | "posts" | "articles" | "news" | "read" | "viewed" | "next" | "reading"
+        | "headlines" | "links" | "list"
+            if matches_ignoring_case(
+                previous,
+                &[
+                    "more", "most", "read", "latest", "further", "other", "up", "top", "next",
+                    "recent", "previous",
+                ],
+            ) =>
         {
             Signs::RELATED
         }
-        "articlebody" | "entry" | "storybody" | "articletext" | "bodytext" | "postbody" | "postcontent" | "fulltext"
-        | "storycontent" | "articlecontent" | "maincontent" | "storytext" | "newsbody" | "newstext" => Signs::BODY,
+        "articlebody" | "entry" | "storybody" | "articletext" | "bodytext" | "postbody"
+        | "postcontent" | "fulltext" | "storycontent" | "articlecontent" | "maincontent"
+        | "storytext" | "newsbody" | "newstext" => Signs::BODY,
         "body" | "content" | "text" | "copy"
-            if matches_ignoring_case(previous, &["article", "story", "post", "entry", "news", "main", "page", "artikel", "rich", "paragraph", "single", "blog", "the"]) =>
+            if matches_ignoring_case(
+                previous,
+                &[
+                    "article",
+                    "story",
+                    "post",
+                    "entry",
+                    "news",
+                    "main",
+                    "page",
+                    "artikel",
+                    "rich",
+                    "paragraph",
+                    "single",
+                    "blog",
+                    "the",
+                ],
+            ) =>
         {
             Signs::BODY
         }
-        "byline" | "bylines" | "author" | "authors" | "autor" | "auteur" | "autore" | "writer" | "contributor" | "contributors"
-        | "reporter" | "forfatter" | "authored" | "autoren" | "verfasser" => Signs::BYLINE,
-        "standfirst" | "dek" | "deck" | "subtitle" | "subhead" | "subheadline" | "lede" | "lead" | "leadtext" | "intro" | "summary" | "excerpt"
-        | "chapo" | "ingress" | "sommario" | "entradilla" | "bajada" | "vorspann" | "abstract" | "kicker" | "teasertext" | "introtext"
-        | "strapline" | "synopsis" | "blurb" | "subheading" | "subtitulo" | "occhiello" | "preamble" | "tagline" => Signs::STANDFIRST,
-        "date" | "dateline" | "datetime" | "timestamp" | "time" | "published" | "pubdate" | "publishdate" | "posted" | "updated" | "datum"
-        | "fecha" | "publication" | "publish" => Signs::DATE,
-        "caption" | "captions" | "figcaption" | "legend" | "bildunterschrift" | "cutline" => Signs::CAPTION,
+        "byline" | "bylines" | "author" | "authors" | "autor" | "auteur" | "autore" | "writer"
+        | "contributor" | "contributors" | "reporter" | "forfatter" | "authored" | "autoren"
+        | "verfasser" => Signs::BYLINE,
+        "standfirst" | "dek" | "deck" | "subtitle" | "subhead" | "subheadline" | "lede"
+        | "lead" | "leadtext" | "intro" | "summary" | "excerpt" | "chapo" | "ingress"
+        | "sommario" | "entradilla" | "bajada" | "vorspann" | "abstract" | "kicker"
+        | "teasertext" | "introtext" | "strapline" | "synopsis" | "blurb" | "subheading"
+        | "subtitulo" | "occhiello" | "preamble" | "tagline" => Signs::STANDFIRST,
+        "date" | "dateline" | "datetime" | "timestamp" | "time" | "published" | "pubdate"
+        | "publishdate" | "posted" | "updated" | "datum" | "fecha" | "publication" | "publish" => {
+            Signs::DATE
+        }
+        "caption" | "captions" | "figcaption" | "legend" | "bildunterschrift" | "cutline" => {
+            Signs::CAPTION
+        }
         "credit" | "credits" | "photographer" | "courtesy" | "photocredit" => Signs::CREDIT,
-        "meta" | "metadata" | "info" | "tools" | "actions" | "tag" | "category" | "label" | "badge" | "button" | "btn" | "cta" | "header" | "top" | "aside"
-        | "utility" | "extras" | "misc" | "mini" | "counter" | "count" | "eyebrow" | "rubric" | "hint" => Signs::WEAK,
+        "meta" | "metadata" | "info" | "tools" | "actions" | "tag" | "category" | "label"
+        | "badge" | "button" | "btn" | "cta" | "header" | "top" | "aside" | "utility"
+        | "extras" | "misc" | "mini" | "counter" | "count" | "eyebrow" | "rubric" | "hint" => {
+            Signs::WEAK
+        }
         "infobox" | "factbox" | "pullquote" | "pulled" | "fact" | "facts" => Signs::BOX,
         "headline" | "title" | "heading" => Signs::HEADLINE,
-        "hidden" | "hide" | "invisible" | "sr" | "screenreader" | "visuallyhidden" | "offscreen" => Signs::HIDDEN,
+        "hidden" | "hide" | "invisible" | "sr" | "screenreader" | "visuallyhidden"
+        | "offscreen" => Signs::HIDDEN,
         _ => prefix_sign(word),
     }
 }

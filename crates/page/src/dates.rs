@@ -41,7 +41,11 @@ pub fn machine(text: &str) -> Option<When> {
     }
     if (10..=13).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) {
         let number: i64 = text.parse().ok()?;
-        let seconds = if text.len() == 13 { number / 1000 } else { number };
+        let seconds = if text.len() == 13 {
+            number / 1000
+        } else {
+            number
+        };
         let at = jiff::Timestamp::from_second(seconds).ok()?;
         return in_years(When::utc(at));
     }
@@ -54,7 +58,10 @@ fn in_years(when: When) -> Option<When> {
 
 fn number(text: &str, range: std::ops::Range<usize>) -> Option<i16> {
     let digits = text.get(range)?;
-    digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok())?
+    digits
+        .bytes()
+        .all(|b| b.is_ascii_digit())
+        .then(|| digits.parse().ok())?
 }
 
 fn iso(text: &str) -> Option<When> {
@@ -74,17 +81,23 @@ fn iso(text: &str) -> Option<When> {
     if !YEARS.contains(&year) {
         return None;
     }
-    Some(clock(rest.trim_start_matches(['T', 't', ' ', ','])).map_or(When::Day(date), |(time, offset)| at(date, time, offset)))
+    Some(
+        clock(rest.trim_start_matches(['T', 't', ' ', ',']))
+            .map_or(When::Day(date), |(time, offset)| at(date, time, offset)),
+    )
 }
 
 fn digits(text: &str, from: usize) -> usize {
-    text.get(from..)
-        .map_or(0, |tail| tail.bytes().take_while(u8::is_ascii_digit).count())
+    text.get(from..).map_or(0, |tail| {
+        tail.bytes().take_while(u8::is_ascii_digit).count()
+    })
 }
 
 fn at(date: Date, time: Time, offset: Option<Offset>) -> When {
     let local = DateTime::from_parts(date, time);
-    match offset.and_then(|offset| Some((TimeZone::fixed(offset).to_timestamp(local).ok()?, offset))) {
+    match offset
+        .and_then(|offset| Some((TimeZone::fixed(offset).to_timestamp(local).ok()?, offset)))
+    {
         Some((instant, offset)) => When::Instant(instant, offset),
         None => When::Local(local),
     }
@@ -100,13 +113,17 @@ fn clock(text: &str) -> Option<(Time, Option<Offset>)> {
     };
     let (mut minute, mut second) = (0, 0);
     let mut marked = hour_digits > 2;
-    if let Some(tail) = rest.strip_prefix([':', 'h', 'H', '.']).or((hour_digits > 2).then_some(rest))
+    if let Some(tail) = rest
+        .strip_prefix([':', 'h', 'H', '.'])
+        .or((hour_digits > 2).then_some(rest))
         && digits(tail, 0) >= 2
     {
         minute = number(tail, 0..2)?;
         marked = true;
         rest = tail.get(2..)?;
-        if let Some(tail) = rest.strip_prefix(':').or((hour_digits == 6).then_some(rest))
+        if let Some(tail) = rest
+            .strip_prefix(':')
+            .or((hour_digits == 6).then_some(rest))
             && digits(tail, 0) >= 2
         {
             second = number(tail, 0..2)?;
@@ -117,7 +134,12 @@ fn clock(text: &str) -> Option<(Time, Option<Offset>)> {
         }
     }
     let tail = rest.trim_start();
-    let lower: String = tail.chars().take(8).collect::<String>().to_ascii_lowercase().replace('.', "");
+    let lower: String = tail
+        .chars()
+        .take(8)
+        .collect::<String>()
+        .to_ascii_lowercase()
+        .replace('.', "");
     let mut hour = hour;
     let mut after = tail;
     if lower.starts_with("pm") || lower.starts_with("am") {
@@ -130,7 +152,13 @@ fn clock(text: &str) -> Option<(Time, Option<Offset>)> {
     if !marked {
         return None;
     }
-    let time = Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, i8::try_from(second).ok()?, 0).ok()?;
+    let time = Time::new(
+        i8::try_from(hour).ok()?,
+        i8::try_from(minute).ok()?,
+        i8::try_from(second).ok()?,
+        0,
+    )
+    .ok()?;
     Some((time, zone(after.trim_start())))
 }
 
@@ -138,8 +166,11 @@ fn clock(text: &str) -> Option<(Time, Option<Offset>)> {
 fn zone(text: &str) -> Option<Offset> {
     let text = text.trim_start_matches(['(', ',']).trim_start();
     let named = |name: &str| {
-        text.get(..name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name))
-            && !text.get(name.len()..).is_some_and(|t| t.starts_with(|c: char| c.is_ascii_alphabetic()))
+        text.get(..name.len())
+            .is_some_and(|t| t.eq_ignore_ascii_case(name))
+            && !text
+                .get(name.len()..)
+                .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_alphabetic()))
     };
     for prefix in ["GMT", "UTC"] {
         if named(prefix)
@@ -192,7 +223,10 @@ fn numeric_zone(text: &str) -> Option<Offset> {
     let (hours, minutes) = match digits(rest, 0) {
         1 => (number(rest, 0..1)?, 0),
         2 => {
-            let minutes = rest.get(2..).and_then(|t| t.strip_prefix(':')).and_then(|t| number(t, 0..2));
+            let minutes = rest
+                .get(2..)
+                .and_then(|t| t.strip_prefix(':'))
+                .and_then(|t| number(t, 0..2));
             (number(rest, 0..2)?, minutes.unwrap_or(0))
         }
         4 => (number(rest, 0..2)?, number(rest, 2..4)?),
@@ -234,7 +268,9 @@ pub fn worded(text: &str, order: Order) -> Option<When> {
         if tail.starts_with(|c: char| c.is_ascii_digit()) {
             break;
         }
-        let word = tail.find(|c: char| !c.is_alphabetic()).unwrap_or(tail.len());
+        let word = tail
+            .find(|c: char| !c.is_alphabetic())
+            .unwrap_or(tail.len());
         if word == 0 || word > 12 {
             break;
         }
@@ -277,13 +313,19 @@ fn tokens(text: &str) -> Vec<(Token, usize, usize)> {
                 end = next + c.len_utf8();
                 chars.next();
             }
-            out.push((Token::Number(i16::try_from(value).unwrap_or(i16::MAX), count), at, end));
+            out.push((
+                Token::Number(i16::try_from(value).unwrap_or(i16::MAX), count),
+                at,
+                end,
+            ));
         } else if matches!(c, '年' | '月' | '日' | '년' | '월' | '일') {
             out.push((Token::Sign(c), at, end));
         } else if c.is_alphabetic() {
             while let Some(&(next, c)) = chars.peek() {
                 // Marks over letters belong to the word (Hindi, Thai).
-                if !(c.is_alphabetic() || matches!(c, '\u{900}'..='\u{97f}' | '\u{e00}'..='\u{e7f}')) {
+                if !(c.is_alphabetic()
+                    || matches!(c, '\u{900}'..='\u{97f}' | '\u{e00}'..='\u{e7f}'))
+                {
                     break;
                 }
                 end = next + c.len_utf8();
@@ -308,7 +350,12 @@ fn digit(c: char) -> Option<i16> {
     i16::try_from(u32::from(c) - u32::from(base)).ok()
 }
 
-fn date_at(text: &str, tokens: &[(Token, usize, usize)], at: usize, order: Order) -> Option<(Date, usize)> {
+fn date_at(
+    text: &str,
+    tokens: &[(Token, usize, usize)],
+    at: usize,
+    order: Order,
+) -> Option<(Date, usize)> {
     let token = |n: usize| tokens.get(at + n).map(|t| t.0);
     let end = |n: usize| tokens.get(at + n).map_or(text.len(), |t| t.2);
     let gap = |n: usize| -> &str {
@@ -328,14 +375,21 @@ fn date_at(text: &str, tokens: &[(Token, usize, usize)], at: usize, order: Order
     match (token(0)?, token(1)?) {
         // 2025年1月22日
         (Token::Number(year, 4), Token::Sign(_)) => {
-            if let (Some(Token::Number(month, _)), Some(Token::Sign(_)), Some(Token::Number(day, _))) = (token(2), token(3), token(4)) {
+            if let (
+                Some(Token::Number(month, _)),
+                Some(Token::Sign(_)),
+                Some(Token::Number(day, _)),
+            ) = (token(2), token(3), token(4))
+            {
                 return Some((make(year, month, day)?, end(5)));
             }
             None
         }
         // 2025-01-22, 2025/1/22, 2025. 1. 22
         (Token::Number(year, 4), Token::Number(month, _)) if YEARS.contains(&year) && close(0) => {
-            let Some(Token::Number(day, 1 | 2)) = token(2) else { return None };
+            let Some(Token::Number(day, 1 | 2)) = token(2) else {
+                return None;
+            };
             close(1).then_some(())?;
             Some((make(year, month, day)?, end(2)))
         }
@@ -344,10 +398,17 @@ fn date_at(text: &str, tokens: &[(Token, usize, usize)], at: usize, order: Order
             let skip = (1..=3).find(|&n| !matches!(token(n), Some(Token::Other)))?;
             match token(skip) {
                 Some(Token::Month(month)) => {
-                    let year_at = (skip + 1..=skip + 3).find(|&n| !matches!(token(n), Some(Token::Other)))?;
+                    let year_at =
+                        (skip + 1..=skip + 3).find(|&n| !matches!(token(n), Some(Token::Other)))?;
                     match token(year_at) {
-                        Some(Token::Number(year, 4)) => Some((make(year, i16::from(month), day)?, end(year_at))),
-                        Some(Token::Number(year, 2)) if gap(year_at - 1).contains(['-', '\'', '’', '.', ' ']) && !gap(year_at).starts_with([':', 'h']) && year > 0 => {
+                        Some(Token::Number(year, 4)) => {
+                            Some((make(year, i16::from(month), day)?, end(year_at)))
+                        }
+                        Some(Token::Number(year, 2))
+                            if gap(year_at - 1).contains(['-', '\'', '’', '.', ' '])
+                                && !gap(year_at).starts_with([':', 'h'])
+                                && year > 0 =>
+                        {
                             Some((make(year, i16::from(month), day)?, end(year_at)))
                         }
                         _ => None,
@@ -361,11 +422,23 @@ fn date_at(text: &str, tokens: &[(Token, usize, usize)], at: usize, order: Order
                     }
                     let year = match token(2)? {
                         Token::Number(year, 4) => year,
-                        Token::Number(year, 2) if (0..=60).contains(&year) && !gap(2).starts_with(':') => year,
+                        Token::Number(year, 2)
+                            if (0..=60).contains(&year) && !gap(2).starts_with(':') =>
+                        {
+                            year
+                        }
                         _ => return None,
                     };
-                    let month_first = (order == Order::MonthFirst && separator != "." && second <= 31 && day <= 12) || second > 12;
-                    let (day, month) = if month_first { (second, day) } else { (day, second) };
+                    let month_first = (order == Order::MonthFirst
+                        && separator != "."
+                        && second <= 31
+                        && day <= 12)
+                        || second > 12;
+                    let (day, month) = if month_first {
+                        (second, day)
+                    } else {
+                        (day, second)
+                    };
                     Some((make(year, month, day)?, end(2)))
                 }
                 _ => None,
@@ -375,7 +448,9 @@ fn date_at(text: &str, tokens: &[(Token, usize, usize)], at: usize, order: Order
         (Token::Month(month), Token::Number(day, 1 | 2)) => {
             let year_at = (2..=4).find(|&n| !matches!(token(n), Some(Token::Other)))?;
             match token(year_at) {
-                Some(Token::Number(year, 4)) => Some((make(year, i16::from(month), day)?, end(year_at))),
+                Some(Token::Number(year, 4)) => {
+                    Some((make(year, i16::from(month), day)?, end(year_at)))
+                }
                 _ => None,
             }
         }
@@ -397,14 +472,31 @@ pub fn in_address(url: &str) -> Option<When> {
                 let month_digits = digits(path, at + 5);
                 let day_at = at + 5 + month_digits + 1;
                 let separator = bytes.get(at + 4).copied();
-                if matches!(separator, Some(b'/' | b'-' | b'_' | b'.')) && bytes.get(day_at - 1).copied() == separator && matches!(month_digits, 1 | 2) {
+                if matches!(separator, Some(b'/' | b'-' | b'_' | b'.'))
+                    && bytes.get(day_at - 1).copied() == separator
+                    && matches!(month_digits, 1 | 2)
+                {
                     let day_digits = digits(path, day_at);
-                    (number(path, at..at + 4), number(path, at + 5..at + 5 + month_digits), if matches!(day_digits, 1 | 2) { number(path, day_at..day_at + day_digits) } else { None }, day_at)
+                    (
+                        number(path, at..at + 4),
+                        number(path, at + 5..at + 5 + month_digits),
+                        if matches!(day_digits, 1 | 2) {
+                            number(path, day_at..day_at + day_digits)
+                        } else {
+                            None
+                        },
+                        day_at,
+                    )
                 } else {
                     (None, None, None, at + 4)
                 }
             } else if count == 8 {
-                (number(path, at..at + 4), number(path, at + 4..at + 6), number(path, at + 6..at + 8), at + 8)
+                (
+                    number(path, at..at + 4),
+                    number(path, at + 4..at + 6),
+                    number(path, at + 6..at + 8),
+                    at + 8,
+                )
             } else {
                 (None, None, None, at + count.max(1))
             };
@@ -437,7 +529,10 @@ mod tests {
     fn words_in_many_languages() {
         for (text, expected) in [
             ("Mittwoch, 22. Januar 2025, 9.30 Uhr", "2025-01-22T09:30:00"),
-            ("Jan. 22, 2025 at 9:30 p.m. EST", "2025-01-22T21:30:00-05:00"),
+            (
+                "Jan. 22, 2025 at 9:30 p.m. EST",
+                "2025-01-22T21:30:00-05:00",
+            ),
             ("Publié le 3 février 2021 à 14h05", "2021-02-03T14:05:00"),
             ("22 de enero de 2025", "2025-01-22"),
             ("2025年1月22日 9時30分", "2025-01-22"),
@@ -450,10 +545,19 @@ mod tests {
         ] {
             assert_eq!(read(text).as_deref(), Some(expected), "{text}");
         }
-        for none in ["May 2025", "chapter 3.4", "10:30", "call 555-12-3456", "2025"] {
+        for none in [
+            "May 2025",
+            "chapter 3.4",
+            "10:30",
+            "call 555-12-3456",
+            "2025",
+        ] {
             assert_eq!(read(none), None, "{none}");
         }
-        assert_eq!(worded("3/4/2025", Order::MonthFirst).unwrap().to_string(), "2025-03-04");
+        assert_eq!(
+            worded("3/4/2025", Order::MonthFirst).unwrap().to_string(),
+            "2025-03-04"
+        );
     }
 
     #[test]
@@ -467,7 +571,11 @@ mod tests {
             ("Wed, 22 Jan 2025 09:30:00 GMT", "2025-01-22T09:30:00Z"),
             ("2025-01-22T09:30:00-05:00", "2025-01-22T09:30:00-05:00"),
         ] {
-            assert_eq!(machine(text).map(|w| w.to_string()).as_deref(), Some(expected), "{text}");
+            assert_eq!(
+                machine(text).map(|w| w.to_string()).as_deref(),
+                Some(expected),
+                "{text}"
+            );
         }
     }
 
@@ -476,11 +584,18 @@ mod tests {
         for (url, expected) in [
             ("https://a.example/2025/01/22/tides", Some("2025-01-22")),
             ("https://a.example/news/tides-20250122", Some("2025-01-22")),
-            ("https://a.example/news/2025-01-22-tides.html", Some("2025-01-22")),
+            (
+                "https://a.example/news/2025-01-22-tides.html",
+                Some("2025-01-22"),
+            ),
             ("https://a.example/2025/01/tides", None),
             ("https://a.example/id/120250122333", None),
         ] {
-            assert_eq!(in_address(url).map(|w| w.to_string()).as_deref(), expected, "{url}");
+            assert_eq!(
+                in_address(url).map(|w| w.to_string()).as_deref(),
+                expected,
+                "{url}"
+            );
         }
     }
 

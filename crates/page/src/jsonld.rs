@@ -72,7 +72,8 @@ impl Data {
                 Value::Object(object) => {
                     out.push(object);
                     for key in ["mainEntity", "mainEntityOfPage", "itemReviewed", "@graph"] {
-                        if let Some(inner @ (Value::Object(_) | Value::Array(_))) = object.get(key) {
+                        if let Some(inner @ (Value::Object(_) | Value::Array(_))) = object.get(key)
+                        {
                             queue.push(inner);
                         }
                     }
@@ -113,7 +114,11 @@ const STORIES: [&str; 21] = [
 fn story_rank(object: &Object) -> usize {
     types(object)
         .map(|name| {
-            let name = name.rsplit(['/', ':']).next().unwrap_or(name).to_ascii_lowercase();
+            let name = name
+                .rsplit(['/', ':'])
+                .next()
+                .unwrap_or(name)
+                .to_ascii_lowercase();
             match STORIES.iter().position(|story| *story == name) {
                 Some(place) if place < 14 => 40,
                 Some(place) if place < 17 => 30,
@@ -161,7 +166,13 @@ pub(crate) fn article<'a>(
         if text(object, "headline").is_some_and(|words| is_own_headline(&words)) {
             score += 30;
         }
-        for key in ["datePublished", "author", "articleBody", "headline", "publisher"] {
+        for key in [
+            "datePublished",
+            "author",
+            "articleBody",
+            "headline",
+            "publisher",
+        ] {
             score += 3 * usize::from(object.contains_key(key));
         }
         if best.is_none_or(|(most, _)| score > most) {

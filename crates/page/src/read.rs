@@ -115,7 +115,9 @@ fn read_body(page: &Page<'_>, story: &mut Story) -> Body {
         let nodes = body::nodes(&kept.pieces);
         let blocks: Vec<Block> = kept.pieces.into_iter().map(|piece| piece.block).collect();
         let length = reprint_story::text_of(&blocks).len();
-        let longest = best.as_ref().map_or(0, |(blocks, ..)| reprint_story::text_of(blocks).len());
+        let longest = best
+            .as_ref()
+            .map_or(0, |(blocks, ..)| reprint_story::text_of(blocks).len());
         if best.is_none() || length > longest * 2 {
             let body = Body {
                 container: Some(top),
@@ -134,4 +136,3 @@ fn read_body(page: &Page<'_>, story: &mut Story) -> Body {
     story.note("body", "container", "page.body.mass");
     body
 }
-

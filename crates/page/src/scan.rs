@@ -97,7 +97,10 @@ pub(crate) fn scan(tree: &Tree) -> Scan<'_> {
     };
     let root = tree.root();
     scan.push(root, 0, Signs::default(), Kind::Other, false);
-    let mut open = vec![Open { node: root, index: 0 }];
+    let mut open = vec![Open {
+        node: root,
+        index: 0,
+    }];
     let mut link: Option<NodeId> = None;
     let mut at = match tree.first_child(root) {
         Some(first) => first,
@@ -119,7 +122,8 @@ pub(crate) fn scan(tree: &Tree) -> Scan<'_> {
             if link == Some(at) {
                 link = None;
             }
-            if open.len() > 1 && open.last().is_some_and(|o| o.node == at)
+            if open.len() > 1
+                && open.last().is_some_and(|o| o.node == at)
                 && let Some(closed) = open.pop()
             {
                 scan.close(closed.index);
@@ -185,8 +189,14 @@ impl<'a> Scan<'a> {
                 .filter(|b| matches!(b, b',' | b'.' | b'!' | b'?' | b';'))
                 .count();
             // 、 。 and the full-width forms.
-            let wide = if trimmed.is_ascii() { 0 } else { trimmed.matches(['。', '、', '，', '．', '।', '،']).count() };
-            owner.marks = owner.marks.saturating_add(u16::try_from(marks + wide).unwrap_or(u16::MAX));
+            let wide = if trimmed.is_ascii() {
+                0
+            } else {
+                trimmed.matches(['。', '、', '，', '．', '।', '،']).count()
+            };
+            owner.marks = owner
+                .marks
+                .saturating_add(u16::try_from(marks + wide).unwrap_or(u16::MAX));
         }
     }
 
@@ -220,8 +230,15 @@ impl<'a> Scan<'a> {
                 self.script(tree, id);
                 return false;
             }
-            n!("style") | n!("template") | n!("canvas") | n!("select") | n!("option") | n!("textarea") | n!("object")
-            | n!("button") | n!("datalist") => {
+            n!("style")
+            | n!("template")
+            | n!("canvas")
+            | n!("select")
+            | n!("option")
+            | n!("textarea")
+            | n!("object")
+            | n!("button")
+            | n!("datalist") => {
                 return false;
             }
             n!("html") => {
@@ -240,7 +257,10 @@ impl<'a> Scan<'a> {
                     if link.is_none() {
                         *link = Some(id);
                     }
-                    if tree.attr(id, &n!("rel")).is_some_and(|rel| rel.split_ascii_whitespace().any(|r| r == "author")) {
+                    if tree
+                        .attr(id, &n!("rel"))
+                        .is_some_and(|rel| rel.split_ascii_whitespace().any(|r| r == "author"))
+                    {
                         self.bylines.push(id);
                     }
                 }
@@ -265,7 +285,17 @@ impl<'a> Scan<'a> {
                 n!("hidden") => hidden = value != "until-found",
                 n!("style") => hidden |= hides(value),
                 n!("role") => {
-                    if matches!(value, "navigation" | "banner" | "contentinfo" | "search" | "menu" | "dialog" | "alert" | "complementary") {
+                    if matches!(
+                        value,
+                        "navigation"
+                            | "banner"
+                            | "contentinfo"
+                            | "search"
+                            | "menu"
+                            | "dialog"
+                            | "alert"
+                            | "complementary"
+                    ) {
                         signs_here = signs_here.with(Signs::FURNITURE);
                     }
                 }
@@ -289,7 +319,15 @@ impl<'a> Scan<'a> {
         }
         // An inline element becomes a box only where its class may prune it.
         let inline = kind.is_none();
-        if inline && !hidden && !(signs_here.has(Signs::FURNITURE) || signs_here.has(Signs::RELATED) || signs_here.has(Signs::CAPTION) || signs_here.has(Signs::CREDIT)) && *name != n!("noscript") && *name != n!("iframe") {
+        if inline
+            && !hidden
+            && !(signs_here.has(Signs::FURNITURE)
+                || signs_here.has(Signs::RELATED)
+                || signs_here.has(Signs::CAPTION)
+                || signs_here.has(Signs::CREDIT))
+            && *name != n!("noscript")
+            && *name != n!("iframe")
+        {
             return true;
         }
         hidden |= *name == n!("noscript") || *name == n!("iframe") || *name == n!("dialog");
@@ -311,7 +349,8 @@ impl<'a> Scan<'a> {
             }
         }
         if !named && let Some(name) = tree.attr(id, &n!("http-equiv")) {
-            self.metas.push((format!("http-equiv:{}", name.to_ascii_lowercase()), content));
+            self.metas
+                .push((format!("http-equiv:{}", name.to_ascii_lowercase()), content));
         }
     }
 
@@ -360,11 +399,16 @@ fn hides(style: &str) -> bool {
     let mut squeezed = [0_u8; 64];
     let mut length = 0;
     for byte in style.bytes().filter(|b| !b.is_ascii_whitespace()) {
-        let Some(slot) = squeezed.get_mut(length) else { break };
+        let Some(slot) = squeezed.get_mut(length) else {
+            break;
+        };
         *slot = byte.to_ascii_lowercase();
         length += 1;
     }
-    let Some(text) = squeezed.get(..length).and_then(|b| std::str::from_utf8(b).ok()) else {
+    let Some(text) = squeezed
+        .get(..length)
+        .and_then(|b| std::str::from_utf8(b).ok())
+    else {
         return false;
     };
     text.contains("display:none") || text.contains("visibility:hidden")
@@ -390,8 +434,21 @@ fn kind(name: &LocalName) -> Option<Kind> {
         n!("footer") => Kind::Footer,
         n!("figure") | n!("figcaption") => Kind::Figure,
         n!("form") => Kind::Form,
-        n!("div") | n!("section") | n!("body") | n!("html") | n!("head") | n!("td") | n!("th") | n!("tr") | n!("tbody") | n!("center")
-        | n!("address") | n!("details") | n!("summary") | n!("hgroup") | n!("fieldset") => Kind::Other,
+        n!("div")
+        | n!("section")
+        | n!("body")
+        | n!("html")
+        | n!("head")
+        | n!("td")
+        | n!("th")
+        | n!("tr")
+        | n!("tbody")
+        | n!("center")
+        | n!("address")
+        | n!("details")
+        | n!("summary")
+        | n!("hgroup")
+        | n!("fieldset") => Kind::Other,
         _ => return None,
     })
 }

@@ -32,7 +32,12 @@ pub(crate) fn collapsed(words: &str) -> String {
 /// The words of a little HTML: entities decoded, tags left out.
 fn decoded(words: &str) -> String {
     // A lone "<" in a headline is no tag.
-    let plain = if words.contains("</") || words.contains("/>") || words.contains("<p>") || words.contains("<br") || words.contains("<em>") {
+    let plain = if words.contains("</")
+        || words.contains("/>")
+        || words.contains("<p>")
+        || words.contains("<br")
+        || words.contains("<em>")
+    {
         let tree = reprint_markup::Tree::fragment(words);
         let mut out = String::new();
         tree.push_text(tree.root(), &mut out);

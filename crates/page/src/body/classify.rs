@@ -75,7 +75,12 @@ impl Measured {
 pub(crate) fn classify(pieces: Vec<Piece>, scan: &Scan<'_>, known: &Known<'_>) -> Kept {
     let mut kept = Kept::default();
     let measures: Vec<Measured> = pieces.iter().map(|piece| measured(&piece.block)).collect();
-    let headlines: Vec<String> = known.headlines.iter().map(|h| folded(h)).filter(|h| !h.is_empty()).collect();
+    let headlines: Vec<String> = known
+        .headlines
+        .iter()
+        .map(|h| folded(h))
+        .filter(|h| !h.is_empty())
+        .collect();
     for (at, piece) in pieces.into_iter().enumerate() {
         let measure = &measures[at];
         if is_own(&piece, measure, scan, known, &headlines) {
@@ -85,9 +90,17 @@ pub(crate) fn classify(pieces: Vec<Piece>, scan: &Scan<'_>, known: &Known<'_>) -
     kept
 }
 
-fn is_own(piece: &Piece, measure: &Measured, scan: &Scan<'_>, known: &Known<'_>, headlines: &[String]) -> bool {
+fn is_own(
+    piece: &Piece,
+    measure: &Measured,
+    scan: &Scan<'_>,
+    known: &Known<'_>,
+    headlines: &[String],
+) -> bool {
     let length = measure.words.len();
-    let signs = scan.box_of(piece.node).map_or(Signs::default(), |index| scan.boxes[index].signs);
+    let signs = scan
+        .box_of(piece.node)
+        .map_or(Signs::default(), |index| scan.boxes[index].signs);
     match &piece.block {
         Block::Figure { .. } | Block::Embed { .. } | Block::Rule => return true,
         Block::Heading { .. } => {
@@ -110,7 +123,11 @@ fn is_own(piece: &Piece, measure: &Measured, scan: &Scan<'_>, known: &Known<'_>,
         if fold.is_empty() || headlines.iter().any(|h| *h == fold) {
             return false;
         }
-        if known.headlines.iter().any(|h| likeness(h, &measure.words) > 0.9) {
+        if known
+            .headlines
+            .iter()
+            .any(|h| likeness(h, &measure.words) > 0.9)
+        {
             return false;
         }
         if phrases::is_furniture(&measure.words) {

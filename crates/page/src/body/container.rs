@@ -57,7 +57,11 @@ pub(crate) fn own_mass(this: &BoxOf) -> f32 {
         0.25
     };
     let prose = if marked { 1.0 } else { 0.35 };
-    let signs = if this.signs.has(Signs::CAPTION) || this.signs.has(Signs::CREDIT) { 0.1 } else { 1.0 };
+    let signs = if this.signs.has(Signs::CAPTION) || this.signs.has(Signs::CREDIT) {
+        0.1
+    } else {
+        1.0
+    };
     outside * (1.0 - density) * shape * length * prose * signs
 }
 
@@ -75,7 +79,11 @@ fn masses(boxes: &[BoxOf], skip: &dyn Fn(usize) -> bool) -> Vec<f32> {
         if index >= skipped_to && skip(index) {
             skipped_to = this.end as usize;
         }
-        sums.push(if index < skipped_to { 0.0 } else { own_mass(this) });
+        sums.push(if index < skipped_to {
+            0.0
+        } else {
+            own_mass(this)
+        });
         at = index;
     }
     for index in (1..=at).rev() {
@@ -124,7 +132,9 @@ fn leaves(this: &BoxOf, share: f32, mass: f32, strictness: Strictness) -> bool {
     }
     match strictness {
         Strictness::Lax => signs.has(Signs::COMMENTS) && share < 0.3,
-        Strictness::Fair => signs.has(Signs::COMMENTS) && share < 0.5 || signs.has(Signs::RELATED) && share < 0.2,
+        Strictness::Fair => {
+            signs.has(Signs::COMMENTS) && share < 0.5 || signs.has(Signs::RELATED) && share < 0.2
+        }
         Strictness::Strict => {
             // The class of a whole article's wrapper may speak of its parts.
             let most = if signs.has(Signs::BODY) { 0.08 } else { 0.4 };
@@ -164,7 +174,10 @@ pub(crate) fn choose(scan: &Scan<'_>, pruned: &Pruned) -> Option<usize> {
 fn goes_down(boxes: &[BoxOf], _at: usize, child: usize, mass: f32, whole: f32) -> bool {
     let this = &boxes[child];
     // A single long paragraph is no container.
-    if matches!(this.kind, Kind::Paragraph | Kind::Quote | Kind::Item | Kind::Heading(_) | Kind::Code | Kind::Figure) {
+    if matches!(
+        this.kind,
+        Kind::Paragraph | Kind::Quote | Kind::Item | Kind::Heading(_) | Kind::Code | Kind::Figure
+    ) {
         return false;
     }
     let share = mass / whole;

@@ -6,7 +6,10 @@ pub(crate) mod phrases;
 
 use std::collections::HashSet;
 
-use reprint_markup::{NodeId, Tree, blocks::{Piece, Pieces, Take, read_under}};
+use reprint_markup::{
+    NodeId, Tree,
+    blocks::{Piece, Pieces, Take, read_under},
+};
 use url::Url;
 
 use crate::scan::{NONE, Scan};
@@ -28,13 +31,22 @@ pub(crate) struct Known<'a> {
 }
 
 /// Reads the blocks of a container, the pruned boxes left out.
-pub(crate) fn pieces(tree: &Tree, scan: &Scan<'_>, pruned: &Pruned, top: NodeId, base: Option<&Url>) -> Pieces {
-    read_under(tree, top, base, &|_: &Tree, id: NodeId| {
-        match scan.box_at.get(id.index()) {
+pub(crate) fn pieces(
+    tree: &Tree,
+    scan: &Scan<'_>,
+    pruned: &Pruned,
+    top: NodeId,
+    base: Option<&Url>,
+) -> Pieces {
+    read_under(
+        tree,
+        top,
+        base,
+        &|_: &Tree, id: NodeId| match scan.box_at.get(id.index()) {
             Some(&index) if index != NONE && pruned.is(index as usize) => Take::No,
             _ => Take::Yes,
-        }
-    })
+        },
+    )
 }
 
 /// The nodes of the pieces that were kept, for saying which links stand in the body.

@@ -37,9 +37,13 @@ pub(crate) fn is_furniture(words: &str) -> bool {
         return false;
     }
     let lower = words.to_lowercase();
-    let lower = lower.trim_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '#' && c != '@');
+    let lower =
+        lower.trim_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '#' && c != '@');
     let bare = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
     PHRASES.whole.iter().any(|phrase| *phrase == bare)
-        || PHRASES.starts.iter().any(|phrase| lower.starts_with(phrase))
+        || PHRASES
+            .starts
+            .iter()
+            .any(|phrase| lower.starts_with(phrase))
         || PHRASES.holds.iter().any(|phrase| lower.contains(phrase))
 }

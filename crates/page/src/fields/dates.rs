@@ -77,7 +77,12 @@ pub(super) fn set(page: &Page<'_>, story: &mut Story, body: &Body) {
     }
     let updated = page
         .article
-        .and_then(|article| Some((machine(&jsonld::text(article, "dateModified")?)?, "json-ld dateModified")))
+        .and_then(|article| {
+            Some((
+                machine(&jsonld::text(article, "dateModified")?)?,
+                "json-ld dateModified",
+            ))
+        })
         .or_else(|| {
             UPDATED
                 .iter()
@@ -117,14 +122,21 @@ fn published(page: &Page<'_>, body: &Body) -> Option<Found> {
         // The same instant told with an offset prints the day readers saw.
         (Some(data), Some(meta)) => {
             let same = data.when.instant().is_some() && data.when.instant() == meta.when.instant();
-            Some(if same && data.when.to_string().ends_with('Z') { meta } else { data })
+            Some(if same && data.when.to_string().ends_with('Z') {
+                meta
+            } else {
+                data
+            })
         }
         (data, meta) => data.or(meta),
     };
     sure.or_else(|| marked(page))
         .or_else(|| visible(page, body))
         .or_else(|| {
-            let address = page.url.map(url::Url::as_str).or(page.canonical.as_deref())?;
+            let address = page
+                .url
+                .map(url::Url::as_str)
+                .or(page.canonical.as_deref())?;
             Some(Found {
                 when: in_address(address)?,
                 place: "address".into(),
@@ -139,7 +151,11 @@ fn modified(page: &Page<'_>) -> Option<Found> {
     let data = page
         .article
         .and_then(|article| machine(&jsonld::text(article, "dateModified")?));
-    let when = data.or_else(|| UPDATED.iter().find_map(|name| machine(page.scan.meta_named(name)?)))?;
+    let when = data.or_else(|| {
+        UPDATED
+            .iter()
+            .find_map(|name| machine(page.scan.meta_named(name)?))
+    })?;
     Some(Found {
         when,
         place: "date of the last change".into(),
@@ -149,9 +165,19 @@ fn modified(page: &Page<'_>) -> Option<Found> {
 
 /// Microdata, RDFa and the classes of microformats.
 fn marked(page: &Page<'_>) -> Option<Found> {
-    for wanted in ["datePublished", "dc:created", "dcterms:created", "dc:date", "dateCreated", "pubdate"] {
+    for wanted in [
+        "datePublished",
+        "dc:created",
+        "dcterms:created",
+        "dc:date",
+        "dateCreated",
+        "pubdate",
+    ] {
         for (id, prop) in &page.scan.props {
-            if !prop.split_ascii_whitespace().any(|p| p == wanted || p.rsplit([':', '/']).next() == Some(wanted)) {
+            if !prop
+                .split_ascii_whitespace()
+                .any(|p| p == wanted || p.rsplit([':', '/']).next() == Some(wanted))
+            {
                 continue;
             }
             if let Some(when) = element_date(page, *id) {
@@ -230,8 +256,10 @@ fn is_updated(page: &Page<'_>, id: NodeId) -> bool {
 }
 
 fn inside_link_or_list(page: &Page<'_>, id: NodeId) -> bool {
-    page.tree
-        .ancestors(id)
-        .take(8)
-        .any(|up| matches!(page.tree.html_name(up), Some(&(n!("a") | n!("li") | n!("aside") | n!("footer")))))
+    page.tree.ancestors(id).take(8).any(|up| {
+        matches!(
+            page.tree.html_name(up),
+            Some(&(n!("a") | n!("li") | n!("aside") | n!("footer")))
+        )
+    })
 }

@@ -16,14 +16,26 @@ pub(crate) fn facts(page: &Page<'_>, _story: &Story, body: &Body) -> Facts {
         ..Facts::default()
     };
     for &id in &page.scan.anchors {
-        let Some(href) = page.tree.attr(id, &n!("href")).and_then(|href| page.absolute(href)) else {
+        let Some(href) = page
+            .tree
+            .attr(id, &n!("href"))
+            .and_then(|href| page.absolute(href))
+        else {
             continue;
         };
         facts.links.push(Link {
             href,
             text: page.words(id),
-            rel: page.tree.attr(id, &n!("rel")).unwrap_or_default().to_ascii_lowercase(),
-            in_body: page.tree.ancestors(id).take(12).any(|up| body.nodes.contains(&up)),
+            rel: page
+                .tree
+                .attr(id, &n!("rel"))
+                .unwrap_or_default()
+                .to_ascii_lowercase(),
+            in_body: page
+                .tree
+                .ancestors(id)
+                .take(12)
+                .any(|up| body.nodes.contains(&up)),
         });
     }
     for &id in &page.scan.images {
@@ -34,10 +46,15 @@ pub(crate) fn facts(page: &Page<'_>, _story: &Story, body: &Body) -> Facts {
                 .is_some_and(|n| n <= 2)
         };
         if small(n!("width")) || small(n!("height")) {
-            if let Some(url) = page.tree.attr(id, &n!("src")).and_then(|u| page.absolute(u)) {
+            if let Some(url) = page
+                .tree
+                .attr(id, &n!("src"))
+                .and_then(|u| page.absolute(u))
+            {
                 facts.pixels.push(url);
             }
-        } else if let Some(url) = reprint_markup::blocks::picture_address(page.tree, id, page.base) {
+        } else if let Some(url) = reprint_markup::blocks::picture_address(page.tree, id, page.base)
+        {
             facts.images.push(url.into());
         }
     }
@@ -57,11 +74,20 @@ fn robots(page: &Page<'_>) -> Vec<String> {
             if directive.is_empty() {
                 continue;
             }
-            out.push(if prefix.is_empty() { directive } else { format!("{prefix}: {directive}") });
+            out.push(if prefix.is_empty() {
+                directive
+            } else {
+                format!("{prefix}: {directive}")
+            });
         }
     }
     for header in &page.hints.robots {
-        out.extend(header.split(',').map(|d| d.trim().to_ascii_lowercase()).filter(|d| !d.is_empty()));
+        out.extend(
+            header
+                .split(',')
+                .map(|d| d.trim().to_ascii_lowercase())
+                .filter(|d| !d.is_empty()),
+        );
     }
     out
 }

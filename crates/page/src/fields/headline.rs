@@ -9,7 +9,9 @@ use crate::{
 };
 
 /// What parts a title from the site's name.
-const SEPARATORS: [&str; 14] = [" | ", " – ", " — ", " - ", " · ", " » ", " « ", " : ", " • ", " :: ", "｜", " / ", "：", " |"];
+const SEPARATORS: [&str; 14] = [
+    " | ", " – ", " — ", " - ", " · ", " » ", " « ", " : ", " • ", " :: ", "｜", " / ", "：", " |",
+];
 
 /// The candidates with where they were found, in order of trust.
 fn candidates(page: &Page<'_>) -> Vec<(String, &'static str)> {
@@ -22,7 +24,15 @@ fn candidates(page: &Page<'_>) -> Vec<(String, &'static str)> {
     if let Some(article) = page.article {
         push(jsonld::text(article, "headline"), "json-ld headline");
     }
-    for (name, place) in [("og:title", "og:title"), ("twitter:title", "twitter:title"), ("parsely-title", "parsely-title"), ("sailthru.title", "sailthru.title"), ("dc.title", "dc.title"), ("headline", "meta headline"), ("title", "meta title")] {
+    for (name, place) in [
+        ("og:title", "og:title"),
+        ("twitter:title", "twitter:title"),
+        ("parsely-title", "parsely-title"),
+        ("sailthru.title", "sailthru.title"),
+        ("dc.title", "dc.title"),
+        ("headline", "meta headline"),
+        ("title", "meta title"),
+    ] {
         push(page.scan.meta_named(name).map(clean), place);
     }
     if let Some(title) = page.scan.title {
@@ -92,14 +102,20 @@ fn is_site(words: &str, page: &Page<'_>) -> bool {
     }
     if let Some(site) = &page.site {
         let site = folded(site);
-        if fold == site || (site.len() > 3 && (fold.contains(&site) && fold.len() < site.len() * 3)) || (fold.len() > 3 && site.contains(&fold)) {
+        if fold == site
+            || (site.len() > 3 && (fold.contains(&site) && fold.len() < site.len() * 3))
+            || (fold.len() > 3 && site.contains(&fold))
+        {
             return true;
         }
     }
     page.url.and_then(url::Url::host_str).is_some_and(|host| {
         let host = folded(host.trim_start_matches("www."));
         let label = folded(host_label(page).unwrap_or_default());
-        fold == host || fold == label || (label.len() > 3 && fold.contains(&label) && fold.len() < label.len() * 3) || (fold.len() > 3 && fold.len() < 30 && label == fold)
+        fold == host
+            || fold == label
+            || (label.len() > 3 && fold.contains(&label) && fold.len() < label.len() * 3)
+            || (fold.len() > 3 && fold.len() < 30 && label == fold)
     })
 }
 
@@ -108,7 +124,10 @@ pub(super) fn host_label<'a>(page: &Page<'a>) -> Option<&'a str> {
     let host = page.url?.host_str()?;
     let mut labels: Vec<&str> = host.split('.').collect();
     labels.pop();
-    if labels.len() > 1 && labels.last().is_some_and(|l| l.len() <= 3) && labels.iter().rev().nth(1).is_some_and(|l| *l != "www") {
+    if labels.len() > 1
+        && labels.last().is_some_and(|l| l.len() <= 3)
+        && labels.iter().rev().nth(1).is_some_and(|l| *l != "www")
+    {
         labels.pop();
     }
     labels.pop()
@@ -125,7 +144,11 @@ fn chosen_h1(page: &Page<'_>) -> Option<String> {
     let mut count = 0;
     for &id in &page.scan.headings {
         let is_h1 = page.tree.html_name(id).is_some_and(|name| &**name == "h1");
-        if page.scan.box_of(id).is_some_and(|index| page.scan.boxes[index].hidden) {
+        if page
+            .scan
+            .box_of(id)
+            .is_some_and(|index| page.scan.boxes[index].hidden)
+        {
             continue;
         }
         let words = page.words(id);
@@ -136,7 +159,10 @@ fn chosen_h1(page: &Page<'_>) -> Option<String> {
             count += 1;
             only = Some(words.clone());
         }
-        let like = known.iter().map(|k| likeness(k, &words)).fold(0.0, f32::max);
+        let like = known
+            .iter()
+            .map(|k| likeness(k, &words))
+            .fold(0.0, f32::max);
         let score = like + if is_h1 { 0.2 } else { 0.0 };
         if like >= 0.5 && best.as_ref().is_none_or(|(most, _)| score > *most) {
             best = Some((score, words));

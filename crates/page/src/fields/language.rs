@@ -7,16 +7,23 @@ use crate::jsonld;
 
 /// The declared language as a BCP 47 tag.
 pub(super) fn declared(page: &Page<'_>) -> Option<String> {
-    let data = page.article.and_then(|article| jsonld::text(article, "inLanguage"));
+    let data = page
+        .article
+        .and_then(|article| jsonld::text(article, "inLanguage"));
     page.scan
         .html_lang
         .and_then(tag)
         .or_else(|| data.as_deref().and_then(tag))
         .or_else(|| page.scan.meta_named("og:locale").and_then(tag))
         .or_else(|| {
-            ["http-equiv:content-language", "language", "dc.language", "content-language"]
-                .iter()
-                .find_map(|name| page.scan.meta_named(name).and_then(tag))
+            [
+                "http-equiv:content-language",
+                "language",
+                "dc.language",
+                "content-language",
+            ]
+            .iter()
+            .find_map(|name| page.scan.meta_named(name).and_then(tag))
         })
 }
 
@@ -25,7 +32,11 @@ fn tag(said: &str) -> Option<String> {
     let said = said.trim().split([',', ';']).next()?.trim();
     let mut parts = said.split(['-', '_']);
     let language = parts.next()?.to_ascii_lowercase();
-    if !(2..=3).contains(&language.len()) || !language.bytes().all(|b| b.is_ascii_lowercase()) || language == "und" || language == "mul" {
+    if !(2..=3).contains(&language.len())
+        || !language.bytes().all(|b| b.is_ascii_lowercase())
+        || language == "und"
+        || language == "mul"
+    {
         return None;
     }
     let mut out = language;
@@ -52,16 +63,27 @@ fn tag(said: &str) -> Option<String> {
 pub(super) fn set(page: &Page<'_>, story: &mut Story) {
     let cut = story.text.floor_char_boundary(1_200);
     let sample = story.text.get(..cut).unwrap_or_default();
-    let guess = (sample.len() > 120).then(|| whatlang::detect(sample)).flatten();
-    let guessed = guess.as_ref().filter(|g| g.is_reliable()).and_then(|g| two_letters(g.lang()));
+    let guess = (sample.len() > 120)
+        .then(|| whatlang::detect(sample))
+        .flatten();
+    let guessed = guess
+        .as_ref()
+        .filter(|g| g.is_reliable())
+        .and_then(|g| two_letters(g.lang()));
     match (&page.language, guessed) {
-        (Some(said), Some(seen)) if !same(said, seen) && guess.is_some_and(|g| g.confidence() > 0.95) => {
+        (Some(said), Some(seen))
+            if !same(said, seen) && guess.is_some_and(|g| g.confidence() > 0.95) =>
+        {
             story.language = Some(seen.to_owned());
             story.note("language", "text", "page.language.guessed");
         }
         (Some(said), _) => {
             story.language = Some(said.clone());
-            story.note("language", "lang attribute or metadata", "page.language.declared");
+            story.note(
+                "language",
+                "lang attribute or metadata",
+                "page.language.declared",
+            );
         }
         (None, Some(seen)) => {
             story.language = Some(seen.to_owned());

@@ -65,7 +65,9 @@ impl<'a> Page<'a> {
             let fold = crate::text::folded(words);
             fold.len() > 8
                 && (crate::text::folded(&title).contains(&fold)
-                    || og_title.as_ref().is_some_and(|og| crate::text::folded(og) == fold))
+                    || og_title
+                        .as_ref()
+                        .is_some_and(|og| crate::text::folded(og) == fold))
         };
         let article = jsonld::article(
             &objects,
@@ -117,7 +119,15 @@ pub(crate) fn node_text(tree: &Tree, top: NodeId) -> String {
         } else if tree.html_name(id).is_some_and(|name| {
             matches!(
                 *name,
-                n!("br") | n!("p") | n!("div") | n!("li") | n!("td") | n!("h1") | n!("h2") | n!("h3") | n!("h4")
+                n!("br")
+                    | n!("p")
+                    | n!("div")
+                    | n!("li")
+                    | n!("td")
+                    | n!("h1")
+                    | n!("h2")
+                    | n!("h3")
+                    | n!("h4")
             )
         }) {
             out.push(' ');
@@ -140,8 +150,10 @@ fn canonical(tree: &Tree, scan: &Scan<'_>, base: Option<&Url>) -> Option<String>
     scan.link_tags
         .iter()
         .filter(|&&id| {
-            tree.attr(id, &n!("rel"))
-                .is_some_and(|rel| rel.split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case("canonical")))
+            tree.attr(id, &n!("rel")).is_some_and(|rel| {
+                rel.split_ascii_whitespace()
+                    .any(|r| r.eq_ignore_ascii_case("canonical"))
+            })
         })
         .find_map(|&id| reprint_markup::resolve(tree.attr(id, &n!("href"))?, base))
         .map(String::from)
@@ -154,7 +166,11 @@ pub(crate) fn before_body(page: &Page<'_>, story: &mut Story) {
     if let Some(canonical) = &page.canonical {
         story.canonical_url = Some(canonical.clone());
         story.note("canonical_url", "link rel=canonical", "page.link");
-    } else if let Some(url) = page.scan.meta_named("og:url").and_then(|url| page.absolute(url)) {
+    } else if let Some(url) = page
+        .scan
+        .meta_named("og:url")
+        .and_then(|url| page.absolute(url))
+    {
         story.canonical_url = Some(url);
         story.note("canonical_url", "og:url", "page.meta");
     }

@@ -22,14 +22,28 @@ pub(super) fn name(page: &Page<'_>) -> Option<String> {
                 Thing::Object(object) => jsonld::text(object, "name").and_then(short),
             })
         })
-        .or_else(|| page.scan.meta_named("application-name").map(clean).and_then(short))
+        .or_else(|| {
+            page.scan
+                .meta_named("application-name")
+                .map(clean)
+                .and_then(short)
+        })
         .or_else(|| {
             page.objects.iter().find_map(|object| {
-                let is_site = jsonld::types(object).any(|t| matches!(t, "WebSite" | "NewsMediaOrganization" | "Organization"));
-                is_site.then(|| jsonld::text(object, "name")).flatten().and_then(short)
+                let is_site = jsonld::types(object)
+                    .any(|t| matches!(t, "WebSite" | "NewsMediaOrganization" | "Organization"));
+                is_site
+                    .then(|| jsonld::text(object, "name"))
+                    .flatten()
+                    .and_then(short)
             })
         })
-        .or_else(|| page.scan.meta_named("twitter:site").map(|handle| handle.trim_start_matches('@').to_owned()).and_then(short))
+        .or_else(|| {
+            page.scan
+                .meta_named("twitter:site")
+                .map(|handle| handle.trim_start_matches('@').to_owned())
+                .and_then(short)
+        })
         .or_else(|| host_label(page).map(str::to_owned))
 }
 
