@@ -252,10 +252,7 @@ fn line_end(line: &str, sign: &str, from: usize) -> usize {
         ]
         .iter()
         .any(|short| words.get(..at).is_some_and(|start| start.ends_with(short)));
-        if bar
-            || (next.starts_with(' ')
-                && !(abbreviation && next.trim_start().starts_with(char::is_lowercase)))
-        {
+        if bar || (next.starts_with(' ') && !(abbreviation && goes_on(next.trim_start()))) {
             let lower_rest = next.trim_start().to_lowercase();
             if !PHRASES
                 .rights
@@ -269,6 +266,14 @@ fn line_end(line: &str, sign: &str, from: usize) -> usize {
         }
     }
     from + words.get(..end).unwrap_or_default().trim_end().len()
+}
+
+/// A name goes on after an abbreviation: "Inc. and", "Co. KG".
+fn goes_on(next: &str) -> bool {
+    next.starts_with(char::is_lowercase)
+        || ["KG", "Ltd", "Inc", "LLC", "&"]
+            .iter()
+            .any(|form| next.starts_with(form))
 }
 
 fn ends_with_rights(line: &str) -> bool {
