@@ -91,6 +91,12 @@ pub(crate) static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| {
     )
 });
 
+pub(crate) static WORLD: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::new(include_str!("../data/words.world.txt"), "", false));
+
+pub(crate) static GERMAN: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::new(include_str!("../data/words.world.txt"), "", true));
+
 /// The longest word looked up, in bytes; longer ones are in no list.
 const LONGEST: usize = 48;
 
@@ -228,6 +234,7 @@ fn class_bit(class: &str) -> u64 {
         "title" => Entry::TITLE,
         "abbreviation" => Entry::ABBREVIATION,
         "verb" => Entry::VERB,
+        "speech" => Entry::SPEECH,
         _ => 0,
     }
 }

@@ -38,9 +38,14 @@ pub struct Attribution {
 pub fn read(text: &str, language: Option<Language>) -> Attribution {
     let language = language.unwrap_or_else(|| Language::guess(text));
     let dateline = dateline::read(text, language);
+    let head = dateline
+        .as_ref()
+        .and_then(|line| line.span)
+        .map_or(0, |span| span.end);
+    let scan = scan::Scan::new(text, quotes::lexicon(language));
     Attribution {
-        credits: credits::read(text, dateline.as_ref()),
-        quotes: quotes::read(text, language),
+        credits: credits::of_scan(&scan, dateline.as_ref()),
+        quotes: quotes::of_scan(&scan, language, head),
         people: byline::closing_notes(text, language),
         copyright: notices::copyright(text),
         permission: notices::permission(text),

@@ -1,22 +1,48 @@
 //! Quotations: who said what.
 
 mod english;
+mod marks;
 mod speaker;
 
 use reprint_story::{Quote, QuoteKind, Span, Speaker};
 
 use crate::{
     Language,
-    lexicon::ENGLISH,
+    lexicon::{ENGLISH, GERMAN, Lexicon, WORLD},
     scan::{Kind, Scan},
 };
 
 /// Reads the quotations of a text, in the order of their first word.
 pub fn read(text: &str, language: Language) -> Vec<Quote> {
-    let _ = language;
-    let scan = Scan::new(text, &ENGLISH);
-    let found = english::read(&scan, &ENGLISH);
-    finish(&scan, found)
+    of_scan(&Scan::new(text, lexicon(language)), language, 0)
+}
+
+/// The word lists for a language.
+pub(crate) fn lexicon(language: Language) -> &'static Lexicon {
+    match language {
+        Language::English => &ENGLISH,
+        Language::German => &GERMAN,
+        _ => &WORLD,
+    }
+}
+
+/// The same from a text already cut up; what stands before the code point `head` is a dateline.
+pub(crate) fn of_scan(scan: &Scan<'_>, language: Language, head: u32) -> Vec<Quote> {
+    let mut found = match language {
+        Language::English => english::read(scan, &ENGLISH),
+        _ => marks::read(scan, language),
+    };
+    for (from, to) in found.iter_mut().flat_map(|found| &mut found.content) {
+        while *from < *to
+            && scan
+                .tokens
+                .get(*from)
+                .is_some_and(|t| t.at < head || (head > 0 && *from < 20 && t.kind == Kind::Dash))
+        {
+            *from += 1;
+        }
+    }
+    finish(scan, found)
 }
 
 /// A quotation in tokens, ends not included.
