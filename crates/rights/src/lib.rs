@@ -1,16 +1,24 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+mod agency;
+mod clear;
 mod cleared;
+mod decide;
 mod decision;
 mod grant;
+mod licence;
 pub mod policy;
+pub mod read;
 mod rule;
 mod usage;
 
+pub use clear::clear;
 pub use cleared::Cleared;
+pub use decide::decide;
 pub use decision::{AssetVerdict, Decision, Duty, PolicyRef, Reason, Verdict};
 pub use grant::{Grant, Granted};
+pub use licence::CreativeCommons;
 pub use policy::{Extent, Force, Policy, PolicyError};
 pub use rule::Rule;
 pub use usage::{Ads, AssetsUsed, Edits, Headline, Partner, Purpose, Use};

@@ -1,3 +1,5 @@
 //! The crate as others see it.
 
+mod decide;
 mod policy;
+mod properties;
