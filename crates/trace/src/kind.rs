@@ -70,6 +70,8 @@ pub struct Measured {
     pub(crate) quoted: (f32, f32),
     /// Share of the shared words that are "I", "we", "my"….
     pub(crate) first_person: f32,
+    /// Stretch from the first to the last passage, as a share of the text: the smaller of the two.
+    pub(crate) spread: f32,
     /// Exact words of all passages and of the longest, and how many passages.
     pub(crate) words: u32,
     pub(crate) longest: u32,
@@ -81,44 +83,60 @@ pub struct Measured {
     pub(crate) names_other: bool,
 }
 
+/// Share from which a text is a reprint whatever else it holds.
+const REPRINT: f32 = 0.77;
+/// Share of both texts that two versions of one agency story have.
+const COMMON_STOCK: f32 = 0.36;
+/// Share of the shared words that stands in quotation marks where a third is quoted.
+const QUOTED: f32 = 0.45;
+/// Difference in quoting that shows one of them marks as a quotation (or sets apart) what the other does not.
+const QUOTED_APART: f32 = 0.2;
+/// Passages and their stretch where a story is told along the other's text.
+const ALONG: (u32, f32) = (6, 0.6);
+
 /// Says what a match is. Thresholds are shares of words; they were chosen on labelled pairs and checked on others.
 pub(crate) fn kind_of(m: &Measured) -> (Kind, Vec<Reason>) {
-    let mut reasons = Vec::new();
+    let less = m.quoted.0.min(m.quoted.1);
+    let more = m.quoted.0.max(m.quoted.1);
     let mean = m.words as f32 / m.passages.max(1) as f32;
-    let mut say = |reason, holds: bool| {
-        if holds {
-            reasons.push(reason);
-        }
-        holds
-    };
-    say(Reason::NearlyAll, m.share >= 0.9);
-    let most = say(Reason::Most, (0.7..0.9).contains(&m.share)) || m.share >= 0.9;
-    say(Reason::Part, m.share < 0.7);
-    let (less, more) = (m.quoted.0.min(m.quoted.1), m.quoted.0.max(m.quoted.1));
-    let both = say(Reason::QuotedInBoth, less >= 0.45);
-    let one = say(Reason::QuotedInOne, less < 0.3 && more >= 0.6);
-    let speech = say(Reason::FirstPerson, m.first_person >= 0.05);
-    let same_agency = say(Reason::SameAgency, m.same_agency);
-    let one_agency = say(Reason::OneAgency, m.one_agency && !m.same_agency);
-    let few = say(Reason::FewLongPassages, m.passages <= 3 || mean >= 60.0);
-    let short = say(Reason::ManyShortPassages, m.passages > 6 && mean < 30.0);
-    say(Reason::NamesTheOther, m.names_other);
-    let kind = if most && !both {
-        match m.share {
-            share if share >= 0.9 && m.lesser_share >= 0.8 => Kind::Reprint,
-            _ if short && mean < 14.0 => Kind::Rewrite,
+    let quoted_in_both = less >= QUOTED;
+    let quoted_in_one = !quoted_in_both && more - less >= QUOTED_APART;
+    let speech = m.first_person >= 0.05 && more >= 0.3;
+    let many_short = m.passages > 6 && mean < 30.0;
+    let along = m.passages >= ALONG.0 && m.spread >= ALONG.1;
+    let reasons = [
+        (Reason::NearlyAll, m.share >= 0.9),
+        (Reason::Most, (REPRINT..0.9).contains(&m.share)),
+        (Reason::Part, m.share < REPRINT),
+        (Reason::QuotedInBoth, quoted_in_both),
+        (Reason::QuotedInOne, quoted_in_one),
+        (Reason::FirstPerson, speech),
+        (Reason::SameAgency, m.same_agency),
+        (Reason::OneAgency, m.one_agency && !m.same_agency),
+        (Reason::ManyShortPassages, many_short),
+        (Reason::FewLongPassages, m.passages <= 3 || mean >= 60.0),
+        (Reason::NamesTheOther, m.names_other),
+    ];
+    let kind = if m.share >= 0.9 && m.lesser_share >= 0.9 {
+        Kind::Reprint
+    } else if m.same_agency && m.passages >= 4 && m.lesser_share >= 0.3 && m.share < 0.9 {
+        Kind::Wire
+    } else if m.share >= REPRINT && !quoted_in_both {
+        match (m.share >= 0.9, many_short && mean < 14.0) {
+            (_, true) => Kind::Rewrite,
+            (true, _) if m.lesser_share >= 0.8 => Kind::Reprint,
             _ => Kind::EditedReprint,
         }
-    } else if both || (speech && more >= 0.3) {
+    } else if quoted_in_both || speech {
         Kind::Statement
-    } else if one {
-        Kind::Excerpt
-    } else if same_agency || (one_agency && !few) {
+    } else if quoted_in_one {
+        // A story told along the other's text quotes it; a few passages set as a quotation in one and as a block in the other are a third's.
+        if along && more >= 0.6 && less < 0.2 { Kind::Excerpt } else { Kind::Statement }
+    } else if m.lesser_share >= COMMON_STOCK {
         Kind::Wire
-    } else if few {
-        Kind::Excerpt
     } else {
-        Kind::Wire
+        Kind::Excerpt
     };
-    (kind, reasons)
+    let said = reasons.into_iter().filter(|(_, holds)| *holds);
+    (kind, said.map(|(reason, _)| reason).collect())
 }

@@ -1,3 +1,5 @@
+use std::{ops::Range, sync::LazyLock};
+
 use reprint_story::{Fault, Severity, Span, When};
 use serde::Serialize;
 
@@ -15,6 +17,10 @@ use crate::{
 const LEAST_SHARE: f32 = 0.17;
 /// Exact words in one passage from which a match is told whatever its share.
 const LONG_PASSAGE: usize = 32;
+/// Share up to which two pages of one site with nothing in common in their headlines share furniture, not a story.
+const FURNITURE_SHARE: f32 = 0.6;
+/// Words from which a passage is looked at for repeating itself.
+const REPEATING: usize = 60;
 /// Candidates aligned for one text.
 const MOST_ALIGNED: usize = 200;
 
@@ -38,11 +44,14 @@ pub(crate) struct Kept {
     pub(crate) canonical: Option<Box<str>>,
     pub(crate) published: Option<When>,
     pub(crate) title: Vec<u32>,
+    title_words: Vec<u32>,
+    host: Option<Box<str>>,
 }
 
 impl Kept {
     pub(crate) fn of(document: &Document<'_>) -> Self {
         let words = Words::of(document.text);
+        let title = Words::of(document.title);
         let marks = winnow(&words.hashes);
         let publisher = document.publisher.map(name_words).unwrap_or_default();
         Self {
@@ -54,7 +63,9 @@ impl Kept {
             url: document.url.map(Into::into),
             canonical: document.canonical.map(Into::into),
             published: document.published,
-            title: phrase(document.title),
+            title_words: long_words(&title),
+            title: title.hashes,
+            host: document.url.and_then(host).map(Into::into),
             words,
         }
     }
@@ -200,7 +211,7 @@ impl Tracer {
     ) -> Option<Match> {
         let runs: Vec<Run> = runs
             .iter()
-            .filter(|run| !stray(here, strays, &run.a))
+            .filter(|run| !stray(here, strays, &run.a) && !repeating(here, &run.a))
             .cloned()
             .collect();
         let share = covered(runs.iter().map(|run| run.a.clone()), here.words.len());
@@ -208,6 +219,9 @@ impl Tracer {
         let longest = runs.iter().map(|run| run.exact).max()?;
         let larger = share.max(share_there);
         if larger < LEAST_SHARE && longest < LONG_PASSAGE {
+            return None;
+        }
+        if larger < FURNITURE_SHARE && same_host(here, there) && !titles_meet(here, there) {
             return None;
         }
         let words: usize = runs.iter().map(|run| run.exact).sum();
@@ -222,7 +236,8 @@ impl Tracer {
                 quoted(&here.words, runs.iter().map(|run| &run.a)),
                 quoted(&there.words, runs.iter().map(|run| &run.b)),
             ),
-            first_person: 0.0,
+            first_person: first_person(&here.words, runs.iter().map(|run| &run.a)),
+            spread: spread(&runs, here.words.len(), there.words.len()),
             words: words as u32,
             longest: longest as u32,
             passages: runs.len() as u32,
@@ -251,8 +266,21 @@ impl Tracer {
     }
 }
 
+/// The host of an address, without www.
+fn host(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    let host = rest.split(['/', '?', '#', ':']).next()?;
+    Some(host.strip_prefix("www.").unwrap_or(host))
+}
+
+/// The words of more than three letters, or any of a script without spaces.
+fn long_words(title: &Words) -> Vec<u32> {
+    let words = title.hashes.iter().zip(&title.lengths);
+    words.filter(|(_, length)| **length > 3 || **length == 2).map(|(word, _)| *word).collect()
+}
+
 /// True if most prints of a passage are stray.
-fn stray(text: &Kept, strays: &[bool], run: &std::ops::Range<usize>) -> bool {
+fn stray(text: &Kept, strays: &[bool], run: &Range<usize>) -> bool {
     let from = text
         .marks
         .partition_point(|mark| (mark.word as usize) < run.start);
@@ -263,7 +291,7 @@ fn stray(text: &Kept, strays: &[bool], run: &std::ops::Range<usize>) -> bool {
     within.iter().filter(|&&stray| stray).count() * 2 > within.len()
 }
 
-fn covered(ranges: impl Iterator<Item = std::ops::Range<usize>>, of: usize) -> f32 {
+fn covered(ranges: impl Iterator<Item = Range<usize>>, of: usize) -> f32 {
     let mut ranges: Vec<_> = ranges.map(|range| (range.start, range.end)).collect();
     ranges.sort_unstable();
     let mut sum = 0;
@@ -275,7 +303,7 @@ fn covered(ranges: impl Iterator<Item = std::ops::Range<usize>>, of: usize) -> f
     sum as f32 / of.max(1) as f32
 }
 
-fn quoted<'a>(words: &Words, ranges: impl Iterator<Item = &'a std::ops::Range<usize>>) -> f32 {
+fn quoted<'a>(words: &Words, ranges: impl Iterator<Item = &'a Range<usize>>) -> f32 {
     let (mut all, mut quoted) = (0_usize, 0);
     for range in ranges {
         let marks = words.marks.get(range.clone()).unwrap_or_default();
@@ -285,7 +313,58 @@ fn quoted<'a>(words: &Words, ranges: impl Iterator<Item = &'a std::ops::Range<us
     quoted as f32 / all.max(1) as f32
 }
 
-fn span(words: &Words, range: &std::ops::Range<usize>) -> Span {
+/// Share of the words that are the speaker's "I" and "we".
+fn first_person<'a>(words: &Words, ranges: impl Iterator<Item = &'a Range<usize>>) -> f32 {
+    let (mut all, mut spoken) = (0_usize, 0);
+    for range in ranges {
+        let within = words.hashes.get(range.clone()).unwrap_or_default();
+        all += within.len();
+        spoken += within.iter().filter(|word| SPEAKER.contains(word)).count();
+    }
+    spoken as f32 / all.max(1) as f32
+}
+
+/// True of a passage that says the same words again and again, as picture captions and menus do.
+fn repeating(text: &Kept, range: &Range<usize>) -> bool {
+    if range.len() < REPEATING {
+        return false;
+    }
+    let passage = text.words.hashes.get(range.clone()).unwrap_or_default();
+    let mut grams: Vec<&[u32]> = passage.windows(3).collect();
+    let all = grams.len();
+    grams.sort_unstable();
+    grams.dedup();
+    (all - grams.len()) * 8 > all
+}
+
+/// True of two pages of one site.
+fn same_host(here: &Kept, there: &Kept) -> bool {
+    here.host.is_some() && here.host == there.host
+}
+
+/// True if two headlines have a longer word in common, or one has none.
+fn titles_meet(here: &Kept, there: &Kept) -> bool {
+    let (a, b) = (&here.title_words, &there.title_words);
+    a.is_empty() || b.is_empty() || a.iter().any(|word| b.contains(word))
+}
+
+/// How evenly the passages lie over the shorter text: the stretch from the first to the last, as a share of it.
+fn spread(runs: &[Run], here: usize, there: usize) -> f32 {
+    let stretch = |ranges: &mut dyn Iterator<Item = &Range<usize>>| {
+        let (from, to) = ranges.fold((usize::MAX, 0), |(from, to), range| (from.min(range.start), to.max(range.end)));
+        to.saturating_sub(from) as f32
+    };
+    let a = stretch(&mut runs.iter().map(|run| &run.a)) / here.max(1) as f32;
+    let b = stretch(&mut runs.iter().map(|run| &run.b)) / there.max(1) as f32;
+    a.min(b)
+}
+
+/// The words a speaker uses of himself and his side.
+const FIRST_PERSON: &str = "i we my our me us im ive weve myself ourselves ich wir mein meine unser unsere yo nosotros mi nuestro nuestra je nous mon notre nos я мы мой наш нас мне أنا نحن 我们 我的 我們";
+
+static SPEAKER: LazyLock<Vec<u32>> = LazyLock::new(|| phrase(FIRST_PERSON));
+
+fn span(words: &Words, range: &Range<usize>) -> Span {
     let start = words.starts.get(range.start).copied().unwrap_or_default();
     let last = range.end.saturating_sub(1);
     let end = words.starts.get(last).copied().unwrap_or_default()
