@@ -131,7 +131,11 @@ pub(crate) fn kind_of(m: &Measured) -> (Kind, Vec<Reason>) {
         Kind::Statement
     } else if quoted_in_one {
         // A story told along the other's text quotes it; a few passages set as a quotation in one and as a block in the other are a third's.
-        if along && more >= 0.6 && less < 0.2 { Kind::Excerpt } else { Kind::Statement }
+        if along && more >= 0.6 && less < 0.2 {
+            Kind::Excerpt
+        } else {
+            Kind::Statement
+        }
     } else if m.lesser_share >= COMMON_STOCK {
         Kind::Wire
     } else {

@@ -276,7 +276,10 @@ fn host(url: &str) -> Option<&str> {
 /// The words of more than three letters, or any of a script without spaces.
 fn long_words(title: &Words) -> Vec<u32> {
     let words = title.hashes.iter().zip(&title.lengths);
-    words.filter(|(_, length)| **length > 3 || **length == 2).map(|(word, _)| *word).collect()
+    words
+        .filter(|(_, length)| **length > 3 || **length == 2)
+        .map(|(word, _)| *word)
+        .collect()
 }
 
 /// True if most prints of a passage are stray.
@@ -331,10 +334,9 @@ fn repeating(text: &Kept, range: &Range<usize>) -> bool {
     }
     let passage = text.words.hashes.get(range.clone()).unwrap_or_default();
     let mut grams: Vec<&[u32]> = passage.windows(3).collect();
-    let all = grams.len();
     grams.sort_unstable();
-    grams.dedup();
-    (all - grams.len()) * 8 > all
+    let often = grams.chunk_by(|a, b| a == b).filter(|same| same.len() >= 4);
+    often.map(<[_]>::len).sum::<usize>() * 10 > grams.len()
 }
 
 /// True of two pages of one site.
@@ -351,7 +353,9 @@ fn titles_meet(here: &Kept, there: &Kept) -> bool {
 /// How evenly the passages lie over the shorter text: the stretch from the first to the last, as a share of it.
 fn spread(runs: &[Run], here: usize, there: usize) -> f32 {
     let stretch = |ranges: &mut dyn Iterator<Item = &Range<usize>>| {
-        let (from, to) = ranges.fold((usize::MAX, 0), |(from, to), range| (from.min(range.start), to.max(range.end)));
+        let (from, to) = ranges.fold((usize::MAX, 0), |(from, to), range| {
+            (from.min(range.start), to.max(range.end))
+        });
         to.saturating_sub(from) as f32
     };
     let a = stretch(&mut runs.iter().map(|run| &run.a)) / here.max(1) as f32;
