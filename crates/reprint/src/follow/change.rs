@@ -1,0 +1,246 @@
+//! What must follow from a new story or a new version, written in the same transaction as the version itself.
+
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use reprint_store::{
+    ChangeId, Result, StoreError, Tx, audit, copy,
+    copy::{Happened, Note},
+    delivery::{self, Delivery, Way},
+    draft::{self, DraftState},
+    job::{self, Job},
+    partner,
+    story::{self, Made, Side},
+    websub,
+};
+use reprint_story::{ChangeKind, CopyState, Place, Story, StoryId};
+use serde_json::json;
+
+use super::mails::Letter;
+use crate::{app::App, http::Refusal, take_in, work};
+
+/// Subscriptions and stories told of in one go.
+const SUBSCRIBERS: u32 = 10_000;
+
+/// Who does something: a person by name, or a key.
+#[derive(Clone, Debug)]
+pub(crate) struct Actor(pub(crate) String);
+
+/// What follows from a story seen for the first time.
+pub(crate) fn new_story(app: &App, tx: &mut dyn Tx, id: StoryId, side: Side) -> Result<()> {
+    if side == Side::Own
+        && let Some(head) = story::get(tx, app.newsroom, id)?
+    {
+        announce(app, tx, id, head.version, head.section.as_deref())?;
+    }
+    work::group_later(app, tx, id)
+}
+
+/// Stores a version and everything that must follow from it: pushes, letters, readings.
+pub(crate) fn publish(app: &App, tx: &mut dyn Tx, next: &Story, made: &Made) -> Result<()> {
+    let head = story::change(tx, app.newsroom, next, made, app.now())?;
+    let kind = next
+        .changes
+        .last()
+        .map_or(ChangeKind::Update, |change| change.kind);
+    announce(app, tx, head.id, head.version, head.section.as_deref())?;
+    queue_copies(app, tx, next, head.id, kind)
+}
+
+/// One push to every subscriber of a feed the story stands in. The feed is written when the push goes out, so a
+/// subscriber that was away gets what holds then, once.
+fn announce(app: &App, tx: &mut dyn Tx, id: StoryId, version: u32, section: Option<&str>) -> Result<()> {
+    let section = section.map(reprint_edition::slug);
+    let now = app.now();
+    for subscription in websub::all(tx, app.newsroom, SUBSCRIBERS)? {
+        let active = subscription.until.is_some_and(|until| until > now);
+        let of_section = subscription.topic.split_once("/section/").map(|(_, rest)| rest);
+        let elsewhere = of_section.is_some_and(|rest| {
+            section
+                .as_deref()
+                .is_none_or(|section| !rest.starts_with(&format!("{section}/")))
+        });
+        if !active || elsewhere {
+            continue;
+        }
+        let key = format!("websub:{}:{id}:{version}", subscription.id);
+        let push = Delivery::new(
+            app.id(),
+            app.newsroom,
+            Way::WebSub,
+            subscription.callback,
+            key,
+            json!({ "subscription": subscription.id }),
+            now,
+        );
+        delivery::add(tx, &push.of(id, version))?;
+    }
+    Ok(())
+}
+
+/// Every copy waits to be seen with the new version; those whose pages a person keeps get a letter, but not for a typo.
+fn queue_copies(app: &App, tx: &mut dyn Tx, next: &Story, id: StoryId, kind: ChangeKind) -> Result<()> {
+    let now = app.now();
+    for mut row in copy::of_story(tx, app.newsroom, id)? {
+        if row.copy.state == CopyState::Removed {
+            continue;
+        }
+        let by_hand = row.copy.place != Some(Place::Instance);
+        row.copy.state = CopyState::Queued;
+        row.failures = 0;
+        row.next_read = row.copy.url.as_ref().map(|_| super::schedule::next_reading(now, 0));
+        copy::update(tx, app.newsroom, &row)?;
+        if by_hand && let Some(letter) = Letter::after(kind) {
+            write_to(app, tx, &row, next, letter)?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts a letter about a copy into the outbox, if its partner has an address for corrections.
+pub(super) fn write_to(
+    app: &App,
+    tx: &mut dyn Tx,
+    row: &copy::CopyRow,
+    story: &Story,
+    letter: Letter,
+) -> Result<()> {
+    let contact = partner::get(tx, app.newsroom, row.copy.partner)?.and_then(|partner| partner.contact);
+    let (Some(contact), Some(id)) = (contact, story.id) else {
+        return Ok(());
+    };
+    let key = format!("mail:{}:{}:{}", letter.word(), row.copy.id, story.version);
+    let mail = Delivery::new(
+        app.id(),
+        app.newsroom,
+        Way::Mail,
+        contact,
+        key,
+        json!({ "letter": letter }),
+        app.now(),
+    );
+    if delivery::add(tx, &mail.of(id, story.version).to_copy(row.copy.id))? {
+        let note = Note {
+            id: app.id(),
+            at: app.now(),
+            what: Happened::Letter,
+            version: Some(story.version),
+            detail: json!({ "letter": letter }),
+        };
+        copy::note(tx, app.newsroom, row.copy.id, &note)?;
+    }
+    Ok(())
+}
+
+/// Holds, releases, retracts or rewords a story from the desk or the API.
+pub(crate) async fn change_story(
+    app: &Arc<App>,
+    id: StoryId,
+    kind: ChangeKind,
+    note: Option<String>,
+    edit: Option<Edit>,
+    actor: Actor,
+) -> std::result::Result<Story, Refusal> {
+    let note = note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
+    if matches!(kind, ChangeKind::Correction | ChangeKind::Retraction) && note.is_none() {
+        return Err(Refusal::Malformed(
+            "Readers are told what was wrong: write one public sentence.".into(),
+        ));
+    }
+    app.write(move |app, tx| {
+        let head = story::get(tx, app.newsroom, id)?;
+        if head.is_some_and(|head| head.side == Side::Taken) {
+            return Err(StoreError::Conflict(
+                "This story is another publisher's: only its publisher changes it. You can stop showing it.".into(),
+            ));
+        }
+        let current = story::current(tx, app.newsroom, id)?
+            .ok_or_else(|| StoreError::NotFound { what: "story", key: id.to_string() })?;
+        let edited = edit.as_ref().map_or_else(|| current.clone(), |edit| edit.apply(&current));
+        let next = take_in::next_version(&current, &edited, kind, note.clone(), app.now())?;
+        let made = Made { by: Some(actor.0.clone()), ..Made::default() };
+        publish(app, tx, &next, &made)?;
+        log(app, tx, &actor, &format!("{kind:?}").to_lowercase(), &format!("story {id}"))?;
+        Ok(next)
+    })
+    .await
+}
+
+/// New words from the desk.
+#[derive(Clone, Debug)]
+pub(crate) struct Edit {
+    pub(crate) headline: Option<String>,
+    pub(crate) body: Option<Vec<reprint_story::Block>>,
+}
+
+impl Edit {
+    fn apply(&self, current: &Story) -> Story {
+        let mut edited = current.clone();
+        if let Some(headline) = &self.headline {
+            edited.headline.clone_from(headline);
+        }
+        if let Some(body) = &self.body {
+            edited.set_body(body.clone());
+            // Spans pointed into the old words.
+            edited.quotes.clear();
+            edited.credits.retain(|credit| credit.span.is_none());
+            edited.dateline = edited.dateline.filter(|dateline| dateline.span.is_none());
+        }
+        edited
+    }
+}
+
+/// The desk names a change found by polling; `None` drops it.
+pub(crate) async fn decide_draft(
+    app: &Arc<App>,
+    id: ChangeId,
+    kind: Option<ChangeKind>,
+    note: Option<String>,
+    actor: Actor,
+) -> std::result::Result<(), Refusal> {
+    if kind == Some(ChangeKind::Correction) && note.as_deref().is_none_or(|note| note.trim().is_empty()) {
+        return Err(Refusal::Malformed(
+            "A correction tells readers what was wrong: write one public sentence.".into(),
+        ));
+    }
+    app.write(move |app, tx| {
+        let now = app.now();
+        let Some((change, Some(read))) = draft::get(tx, app.newsroom, id)? else {
+            return Err(StoreError::NotFound { what: "change", key: id.to_string() });
+        };
+        let state = if kind.is_some() { DraftState::Accepted } else { DraftState::Dismissed };
+        draft::decide(tx, app.newsroom, id, state, &actor.0, now)?;
+        let Some(kind) = kind else {
+            return log(app, tx, &actor, "drop change", &format!("story {}", change.story));
+        };
+        let current = story::current(tx, app.newsroom, change.story)?
+            .ok_or_else(|| StoreError::NotFound { what: "story", key: change.story.to_string() })?;
+        let next = take_in::next_version(&current, &read, kind, note.clone(), now)?;
+        let made = Made { item: change.item, by: Some(actor.0.clone()), ..Made::default() };
+        publish(app, tx, &next, &made)?;
+        log(app, tx, &actor, &format!("{kind:?}").to_lowercase(), &format!("story {}", change.story))
+    })
+    .await
+}
+
+/// Notes who did what.
+pub(crate) fn log(app: &App, tx: &mut dyn Tx, actor: &Actor, action: &str, subject: &str) -> Result<()> {
+    let act = audit::Act {
+        id: app.id(),
+        at: app.now(),
+        actor: actor.0.clone(),
+        action: action.to_owned(),
+        subject: subject.to_owned(),
+        detail: json!({}),
+    };
+    audit::note(tx, app.newsroom, &act)
+}
+
+/// A story with live copies is read again at its origin, ever more seldom.
+pub(crate) fn follow_origin(app: &App, tx: &mut dyn Tx, id: StoryId, published: jiff::Timestamp) -> Result<()> {
+    let now = app.now();
+    let job = Job::new(app.id(), Some(app.newsroom), work::READ_ORIGIN, json!({ "story": id }), now)
+        .once(id.to_string())
+        .at(super::schedule::next_origin_reading(now, published).max(now.saturating_add(SignedDuration::from_secs(1)).unwrap_or(now)));
+    job::add(tx, &job).map(drop)
+}

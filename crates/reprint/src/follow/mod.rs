@@ -1,0 +1,12 @@
+//! Follow: a change goes to every copy, and every copy is read again until it shows it.
+
+mod change;
+mod mails;
+mod outbox;
+mod reading;
+pub(crate) mod schedule;
+pub(crate) mod webmention;
+
+pub(crate) use change::{Actor, change_story, decide_draft, new_story, publish};
+pub(crate) use outbox::deliver_due;
+pub(crate) use reading::{place, read_copies, read_origin};
