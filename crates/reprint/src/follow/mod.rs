@@ -2,6 +2,7 @@
 
 mod change;
 mod mails;
+mod origin;
 mod outbox;
 mod reading;
 pub(crate) mod schedule;

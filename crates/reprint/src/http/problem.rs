@@ -47,6 +47,9 @@ pub(crate) enum Refusal {
     /// Somebody else's server failed us.
     #[error("{0}")]
     Network(String),
+    /// Somebody else's server says that the thing is gone: 404 or 410.
+    #[error("{0}")]
+    Gone(String),
     /// Our own fault.
     #[error("{0:#}")]
     Failed(#[from] anyhow::Error),
@@ -69,7 +72,7 @@ impl Refusal {
             Self::Terms(_) | Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Unknown => StatusCode::UNAUTHORIZED,
             Self::Conflict(_) => StatusCode::CONFLICT,
-            Self::Network(_) => StatusCode::BAD_GATEWAY,
+            Self::Network(_) | Self::Gone(_) => StatusCode::BAD_GATEWAY,
             Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -83,6 +86,7 @@ impl Refusal {
             Self::Unknown => ("unknown", "Who is asking?"),
             Self::Conflict(_) => ("conflict", "Not possible now"),
             Self::Network(_) => ("network", "Another server failed"),
+            Self::Gone(_) => ("gone", "It is gone over there"),
             Self::Failed(_) => ("failed", "Something failed here"),
         }
     }

@@ -147,8 +147,9 @@ pub(crate) async fn fetch_page(
     let url = Url::parse(address)
         .map_err(|_| Refusal::Malformed(format!("{address:?} is not a web address")))?;
     let request = Request::new(url, purpose).accepting(Accept::Page);
-    let fetched = app.fetcher.get(&request).await.map_err(|error| {
-        Refusal::Network(format!("{error}. {}", error.advice()))
+    let fetched = app.fetcher.get(&request).await.map_err(|error| match error.status() {
+        Some(404 | 410) => Refusal::Gone(error.to_string()),
+        _ => Refusal::Network(format!("{error}. {}", error.advice())),
     })?;
     let content_type = fetched.content_type().map(str::to_owned);
     let final_url = fetched.final_url.to_string();

@@ -5,6 +5,8 @@ mod entries;
 mod keep;
 pub(crate) mod names;
 mod poll;
+pub(crate) mod subscribe;
 
-pub(crate) use keep::{Incoming, Outcome, keep};
-pub(crate) use poll::{poll, receive};
+pub(crate) use entries::{Document, fetch_page, read_page};
+pub(crate) use keep::{Incoming, Outcome, keep, next_version};
+pub(crate) use poll::{Tally, poll, receive};

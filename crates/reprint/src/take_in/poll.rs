@@ -1,18 +1,28 @@
-//! One look at a source: fetch, keep what came, read it, keep the stories, say how it went.
+//! One look at a source: fetch, read, keep, and say how it went. The schedule and the manners are `reprint_net`'s.
 
 use std::{sync::Arc, time::Duration};
 
-use jiff::{SignedDuration, Timestamp};
-use reprint_net::{Accept, FetchError, Fetched, HeaderText, Purpose, Request, Url, Validators};
+use reprint_net::{
+    Fetched, Poll, Purpose, Url,
+    poll::{
+        Brought,
+        schedule::{Bounds, Hints as Wishes},
+    },
+    websub::discover,
+};
 use reprint_store::{
-    problem,
+    Tx, publisher,
     source::{self, Outcome as Checked, Source},
 };
 use reprint_story::Severity;
-use reprint_wire::{Hints, Reading};
+use reprint_wire::{Feed, Hints, Reading};
 
-use super::{Outcome, entries, keep};
-use crate::{app::App, http::Refusal, problems};
+use super::{Outcome, entries, keep, subscribe};
+use crate::{
+    app::App,
+    http::Refusal,
+    problems::{self, Told},
+};
 
 /// How a look at a source went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -37,77 +47,81 @@ impl Tally {
 
 /// Looks at a source once. What goes wrong is noted on the source and under "problems", and returned in words.
 pub(crate) async fn poll(app: &Arc<App>, source: Source) -> Result<Tally, Refusal> {
-    match fetch(app, &source).await {
+    let mut state = state(app, &source).await?;
+    let mut request = state.request();
+    if source.own {
+        request.purpose = Purpose::Own;
+    }
+    let now = app.now();
+    match app.fetcher.get(&request).await {
         Ok(fetched) if fetched.not_modified() => {
-            settle(app, &source, Checked::Unchanged, fetched.fresh_for, 0).await?;
+            state.unchanged(&fetched, &bounds(app), now);
+            settle(app, &source, state, Checked::Unchanged).await?;
             Ok(Tally::default())
         }
-        Ok(fetched) => take(app, source, fetched).await,
+        Ok(fetched) => take(app, source, state, fetched).await,
         Err(error) => {
-            let told = format!("{error}. {}", error.advice());
-            fail(app, &source, error.code(), &told, error.retry_after()).await?;
-            Err(Refusal::Network(told))
+            state.failed(&error, &bounds(app), now);
+            failed(app, &source, state).await?;
+            Err(Refusal::Network(format!("{error}. {}", error.advice())))
         }
     }
 }
 
-/// Takes in what was pushed to us for a source, without fetching it.
+/// Takes in what a hub pushed for a source, without fetching it.
 pub(crate) async fn receive(
     app: &Arc<App>,
     source: Source,
     content_type: Option<String>,
     body: Vec<u8>,
 ) -> Result<Tally, Refusal> {
-    let at = source.url.clone();
-    let reading = read(&body, content_type.as_deref(), &at, &[]);
-    take_reading(app, &source, reading, body, content_type).await
+    let mut state = state(app, &source).await?;
+    let reading = read(&body, content_type.as_deref(), &source.url, &[]);
+    let mut brought = brought(&reading);
+    let tally = take_reading(app, &source, reading, body, content_type).await?;
+    brought.changed = tally.new + tally.changed > 0;
+    state.push_received(&brought, &bounds(app), app.now());
+    settle(app, &source, state, Checked::Unchanged).await?;
+    Ok(tally)
 }
 
-async fn fetch(app: &App, source: &Source) -> Result<Fetched, FetchError> {
-    let url = Url::parse(&source.url).map_err(|_| FetchError::Location {
-        url: Box::new(fallback()),
-        target: source.url.clone(),
-    })?;
-    let text = |bytes: &Option<Vec<u8>>| bytes.clone().and_then(|bytes| HeaderText::try_from(bytes).ok());
-    let validators = Validators {
-        etag: text(&source.etag),
-        last_modified: text(&source.last_modified),
-        ..Validators::default()
-    };
-    let purpose = if source.own { Purpose::Own } else { Purpose::Feed };
-    let request = Request::new(url, purpose)
-        .accepting(Accept::Feed)
-        .since(validators);
-    app.fetcher.get(&request).await
-}
-
-async fn take(app: &Arc<App>, source: Source, fetched: Fetched) -> Result<Tally, Refusal> {
-    let link: Vec<String> = fetched
+async fn take(
+    app: &Arc<App>,
+    source: Source,
+    mut state: Poll,
+    fetched: Fetched,
+) -> Result<Tally, Refusal> {
+    let link: Vec<&str> = fetched
         .headers
         .get_all("link")
         .iter()
-        .filter_map(|value| value.to_str().ok().map(str::to_owned))
+        .filter_map(|value| value.to_str().ok())
         .collect();
     let content_type = fetched.content_type().map(str::to_owned);
     let base = fetched.base().to_string();
-    let link: Vec<&str> = link.iter().map(String::as_str).collect();
     let reading = read(&fetched.body, content_type.as_deref(), &base, &link);
     if reading.format.is_none() {
         let told = unreadable(&reading, content_type.as_deref());
-        fail(app, &source, "source.unreadable", &told, None).await?;
+        state.unreadable("source.unreadable", &told, &bounds(app), app.now());
+        failed(app, &source, state).await?;
         return Err(Refusal::Malformed(told));
     }
-    let fresh = fetched.fresh_for;
-    let bytes = |text: &Option<HeaderText>| text.as_ref().map(|text| text.bytes().to_vec());
-    let validators = (bytes(&fetched.validators.etag), bytes(&fetched.validators.last_modified));
-    let tally = take_reading(app, &source, reading, fetched.body, content_type).await?;
-    let changed = tally.new + tally.changed > 0;
+    if let Some(feed) = &reading.feed {
+        subscribe::wish(app, &source, discover(&fetched, &links(feed))).await?;
+    }
+    let mut brought = brought(&reading);
+    let tally = take_reading(app, &source, reading, fetched.body.clone(), content_type).await?;
+    brought.changed = tally.new + tally.changed > 0;
+    let moved = state.read(&fetched, &brought, &bounds(app), app.now());
     let outcome = Checked::Read {
-        etag: validators.0,
-        last_modified: validators.1,
-        changed,
+        etag: None,
+        last_modified: None,
+        changed: brought.changed,
     };
-    settle(app, &source, outcome, fresh, tally.new).await?;
+    settle(app, &source, state, outcome).await?;
+    if let Some(url) = moved {
+        adopt(app, source, url).await?;
+    }
     Ok(tally)
 }
 
@@ -120,6 +134,42 @@ fn read(body: &[u8], content_type: Option<&str>, base: &str, link: &[&str]) -> R
     reprint_wire::read(body, &hints)
 }
 
+/// What the schedule wants to know of a reading.
+fn brought(reading: &Reading) -> Brought {
+    let minutes = |minutes: u32| Duration::from_secs(u64::from(minutes) * 60);
+    let rhythm = reading.feed.as_ref().map(|feed| &feed.rhythm);
+    Brought {
+        published: reading
+            .entries
+            .iter()
+            .filter_map(|entry| entry.published?.instant())
+            .collect(),
+        changed: false,
+        hints: Wishes {
+            ttl: rhythm
+                .and_then(|rhythm| rhythm.ttl_minutes.max(rhythm.period_minutes))
+                .map(minutes),
+            skip_hours: rhythm
+                .map(|rhythm| rhythm.skip_hours.iter().map(|hour| hour.cast_signed()).collect())
+                .unwrap_or_default(),
+            ..Wishes::default()
+        },
+    }
+}
+
+fn links(feed: &Feed) -> Vec<reprint_net::Link> {
+    let header: Vec<String> = feed
+        .links
+        .iter()
+        .map(|link| format!("<{}>; rel=\"{}\"", link.href, link.rel))
+        .collect();
+    feed.links
+        .first()
+        .and_then(|link| Url::parse(&link.href).ok())
+        .map(|base| reprint_net::link::parse(&header.join(", "), &base))
+        .unwrap_or_default()
+}
+
 async fn take_reading(
     app: &Arc<App>,
     source: &Source,
@@ -127,84 +177,116 @@ async fn take_reading(
     body: Vec<u8>,
     content_type: Option<String>,
 ) -> Result<Tally, Refusal> {
-    let faults = reading.faults.clone();
+    let lost: Vec<String> = reading
+        .faults
+        .iter()
+        .filter(|fault| fault.severity == Severity::Error)
+        .map(|fault| fault.message.clone())
+        .collect();
     let document = entries::Document::new(&source.url, content_type, body);
     let mut tally = Tally::default();
     for incoming in entries::incoming(app, source, reading, &document).await? {
         tally.count(keep(app, source, incoming).await?);
     }
-    let lost: Vec<String> = faults
-        .iter()
-        .filter(|fault| fault.severity == Severity::Error)
-        .map(|fault| fault.message.clone())
-        .collect();
-    let subject = format!("source {}", source.id);
-    if lost.is_empty() {
-        problems::resolve(app, &subject).await?;
-    } else {
-        let told = format!("{}: part of what came could not be used. {}", source.name, lost.join(" "));
-        problems::note(app, "source.damaged", &subject, &told).await?;
+    if !lost.is_empty() {
+        let told = Told {
+            code: "source.damaged",
+            subject: subject(source),
+            what: format!("Part of what {} sent could not be used.", source.name),
+            why: lost.join(" "),
+            remedy: "What could be read was taken in. Tell the source's owner if this goes on.".into(),
+        };
+        problems::report(app, told).await?;
     }
     Ok(tally)
 }
 
 fn unreadable(reading: &Reading, content_type: Option<&str>) -> String {
     let said = content_type.unwrap_or("no content type");
-    let why: Vec<&str> = reading.faults.iter().map(|fault| fault.message.as_str()).collect();
-    format!(
-        "What came is no feed and no news format ({said}). {} Nothing was changed; check the address, or add the site's address to have its feed found.",
-        why.join(" ")
-    )
+    let why: Vec<&str> = reading
+        .faults
+        .iter()
+        .map(|fault| fault.message.as_str())
+        .collect();
+    format!("What came is no feed and no news format ({said}). {}", why.join(" "))
 }
 
-async fn fail(
-    app: &Arc<App>,
-    source: &Source,
-    code: &'static str,
-    told: &str,
-    retry_after: Option<Duration>,
-) -> Result<(), Refusal> {
-    problems::note(app, code, &format!("source {}", source.id), &format!("{}: {told}", source.name)).await?;
-    settle(app, source, Checked::Failed(told.to_owned()), retry_after, 0).await
-}
-
-/// Notes how it went and when the source is due again.
-async fn settle(
-    app: &Arc<App>,
-    source: &Source,
-    outcome: Checked,
-    hint: Option<Duration>,
-    new: u32,
-) -> Result<(), Refusal> {
-    let now = app.now();
-    let failures = if matches!(outcome, Checked::Failed(_)) { source.failures + 1 } else { 0 };
-    let interval = interval(app, source, failures, hint, new);
-    let next = later(now, interval);
-    let id = source.id;
-    app.write(move |_, tx| source::checked(tx, id, &outcome, now, next, interval))
-        .await
-}
-
-/// Seconds until the next look: half as long when something new came, half again as long when not, doubled by failures,
-/// never shorter than the server asks, within the configured floor and ceiling.
-fn interval(app: &App, source: &Source, failures: u32, hint: Option<Duration>, new: u32) -> u32 {
-    let every = app.config.network.poll_every;
-    let usual = source.interval_s.clamp(every.at_least, every.at_most);
-    let adapted = match (failures, new) {
-        (0, 0) => usual.saturating_add(usual / 2),
-        (0, _) => usual / 2,
-        (failures, _) => every.at_least.saturating_mul(1 << failures.min(10)),
+/// Notes a failure on the source and under "problems".
+async fn failed(app: &Arc<App>, source: &Source, state: Poll) -> Result<(), Refusal> {
+    let Some(problem) = state.problem.clone() else {
+        // Nothing was asked: our own queue was full, or the host wants to be left alone for now.
+        return settle(app, source, state, Checked::Unchanged).await;
     };
-    let asked = hint.map_or(0, |hint| u32::try_from(hint.as_secs()).unwrap_or(u32::MAX));
-    adapted.max(asked).clamp(every.at_least, every.at_most)
+    let told = Told {
+        code: "source.failing",
+        subject: subject(source),
+        what: format!("{} cannot be read.", source.name),
+        why: problem.message.clone(),
+        remedy: format!("{} Nothing was lost: it is tried again by itself.", problem.advice),
+    };
+    problems::report(app, told).await?;
+    settle(app, source, state, Checked::Failed(problem.message)).await
 }
 
-fn later(now: Timestamp, seconds: u32) -> Timestamp {
-    now.checked_add(SignedDuration::from_secs(seconds.into()))
-        .unwrap_or(now)
+fn subject(source: &Source) -> String {
+    format!("source {}", source.id)
 }
 
-#[expect(clippy::unwrap_used, reason = "a constant address")]
-fn fallback() -> Url {
-    Url::parse("about:blank").unwrap()
+fn bounds(app: &App) -> Bounds {
+    let every = app.config.network.poll_every;
+    let seconds = |seconds: u32| Duration::from_secs(seconds.into());
+    Bounds {
+        floor: seconds(every.at_least),
+        usual: seconds(every.at_least.saturating_mul(4).min(every.at_most)),
+        ceiling: seconds(every.at_most),
+    }
+}
+
+/// The poll's state as kept with the newsroom's settings; a new one for a source not asked yet.
+async fn state(app: &Arc<App>, source: &Source) -> Result<Poll, Refusal> {
+    let url = Url::parse(&source.url)
+        .map_err(|_| Refusal::Malformed(format!("{:?} is not a web address", source.url)))?;
+    let name = setting(source);
+    let kept = app
+        .read(move |app, tx| publisher::setting(tx, Some(app.newsroom), &name))
+        .await?;
+    let kept: Option<Poll> = kept.and_then(|json| serde_json::from_value(json).ok());
+    Ok(kept
+        .filter(|kept| kept.url == url)
+        .unwrap_or_else(|| Poll::new(url, app.now())))
+}
+
+fn setting(source: &Source) -> String {
+    format!("poll:{}", source.id)
+}
+
+/// Keeps the state and gives the source's lease back.
+async fn settle(app: &Arc<App>, source: &Source, state: Poll, outcome: Checked) -> Result<(), Refusal> {
+    let name = setting(source);
+    let id = source.id;
+    let own = subject(source);
+    app.write(move |app, tx| {
+        let now = app.now();
+        let json = serde_json::to_value(&state).map_err(reprint_store::StoreError::other)?;
+        publisher::set(tx, Some(app.newsroom), &name, &json)?;
+        if state.problem.is_none() {
+            problems::over_in(app, tx, "source.failing", &own)?;
+        }
+        // A source that is gone for good is still looked at once a month: people bring sites back.
+        let month = jiff::SignedDuration::from_hours(30 * 24);
+        let next = match state.gone {
+            Some(_) => now.saturating_add(month).unwrap_or(now),
+            None => state.next_check,
+        };
+        let interval = next.duration_since(now).as_secs().clamp(0, i64::from(u32::MAX));
+        source::checked(tx, id, &outcome, now, next, u32::try_from(interval).unwrap_or(0))
+    })
+    .await
+}
+
+/// A permanent redirect seen often enough: the source has a new address, its stories stay what they are.
+async fn adopt(app: &Arc<App>, mut source: Source, url: Url) -> Result<(), Refusal> {
+    tracing::info!(source = %source.id, from = source.url, to = %url, "the source has moved");
+    source.url = url.into();
+    app.write(move |_, tx: &mut dyn Tx| source::update(tx, &source)).await
 }
