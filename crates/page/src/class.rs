@@ -69,24 +69,36 @@ fn is_state(name: &str) -> bool {
         || name.contains([':', '[', '/'])
 }
 
-/// Splits a name into words at punctuation, digits and humps.
+/// Splits a name into words at punctuation, digits and humps. A short word counts only where punctuation stands on both
+/// sides: "ad" is a word of `ad-slot`, but not of a generated name such as `ad6ed79d` or `x__qAdR5`.
 fn words(name: &str) -> impl Iterator<Item = &str> {
     let bytes = name.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        while at < bytes.len() && !bytes[at].is_ascii_alphabetic() {
-            at += 1;
-        }
-        let from = at;
-        while at < bytes.len() && bytes[at].is_ascii_alphabetic() {
-            let hump =
-                at > from && bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase();
-            if hump {
-                break;
+        loop {
+            while at < bytes.len() && !bytes[at].is_ascii_alphabetic() {
+                at += 1;
             }
-            at += 1;
+            let from = at;
+            while at < bytes.len() && bytes[at].is_ascii_alphabetic() {
+                let hump = at > from
+                    && bytes[at].is_ascii_uppercase()
+                    && bytes[at - 1].is_ascii_lowercase();
+                if hump {
+                    break;
+                }
+                at += 1;
+            }
+            if at == from {
+                return None;
+            }
+            let edge =
+                |neighbour: Option<&u8>| neighbour.is_none_or(|b| !b.is_ascii_alphanumeric());
+            let alone = edge(from.checked_sub(1).and_then(|n| bytes.get(n))) && edge(bytes.get(at));
+            if at - from > 3 || alone {
+                return name.get(from..at);
+            }
         }
-        (at > from).then(|| name.get(from..at).unwrap_or_default())
     })
 }
 
@@ -193,8 +205,8 @@ fn word_sign(word: &str, previous: &str) -> Signs {
         }
         "infobox" | "factbox" | "pullquote" | "pulled" | "fact" | "facts" => Signs::BOX,
         "headline" | "title" | "heading" => Signs::HEADLINE,
-        "hidden" | "hide" | "invisible" | "sr" | "screenreader" | "visuallyhidden"
-        | "offscreen" => Signs::HIDDEN,
+        "hidden" | "hide" | "invisible" | "screenreader" | "visuallyhidden" | "offscreen"
+        | "noscript" => Signs::HIDDEN,
         _ => prefix_sign(word),
     }
 }

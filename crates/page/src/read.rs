@@ -90,8 +90,6 @@ pub(crate) struct Body {
     pub(crate) container: Option<NodeId>,
     /// The nodes of the blocks kept.
     pub(crate) nodes: std::collections::HashSet<NodeId>,
-    /// Blocks of the container that were not kept.
-    pub(crate) dropped: Vec<Block>,
 }
 
 fn read_body(page: &Page<'_>, story: &mut Story) -> Body {
@@ -102,10 +100,11 @@ fn read_body(page: &Page<'_>, story: &mut Story) -> Body {
         url: page.url,
         standfirst: None,
     };
+    let heading = page.heading.and_then(|id| page.scan.box_of(id));
     let mut best: Option<(Vec<Block>, Vec<Media>, Body)> = None;
     for strictness in [Strictness::Strict, Strictness::Fair, Strictness::Lax] {
         let pruned = body::prune(page.scan, strictness);
-        let container = body::choose(page.scan, &pruned);
+        let container = body::choose(page.scan, &pruned, heading);
         let top = container.map_or(page.tree.root(), |index| page.scan.boxes[index].node);
         if container.is_none() && strictness < Strictness::Lax {
             continue;
@@ -122,7 +121,6 @@ fn read_body(page: &Page<'_>, story: &mut Story) -> Body {
             let body = Body {
                 container: Some(top),
                 nodes,
-                dropped: Vec::new(),
             };
             best = Some((blocks, found.media, body));
         }

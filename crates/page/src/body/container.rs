@@ -31,7 +31,7 @@ pub(crate) enum Strictness {
 
 /// How much a box's own words read like running text.
 pub(crate) fn own_mass(this: &BoxOf) -> f32 {
-    if this.own < 25 || this.hidden {
+    if this.own < 25 {
         return 0.0;
     }
     let (own, links) = (weight(this.own), weight(this.own_links));
@@ -96,8 +96,7 @@ fn masses(boxes: &[BoxOf], skip: &dyn Fn(usize) -> bool) -> Vec<f32> {
 /// Decides which boxes are left out.
 pub(crate) fn prune(scan: &Scan<'_>, strictness: Strictness) -> Pruned {
     let boxes = &scan.boxes;
-    let hidden_only = |index: usize| boxes[index].hidden || boxes[index].kind == Kind::Nav;
-    let all = masses(boxes, &hidden_only);
+    let all = masses(boxes, &|index| boxes[index].kind == Kind::Nav);
     let total = all.first().copied().unwrap_or(0.0).max(1.0);
     let mut pruned = vec![false; boxes.len()];
     let mut index = 0;
@@ -116,7 +115,8 @@ pub(crate) fn prune(scan: &Scan<'_>, strictness: Strictness) -> Pruned {
 }
 
 fn leaves(this: &BoxOf, share: f32, mass: f32, strictness: Strictness) -> bool {
-    if this.hidden {
+    // What a script shows later (streamed parts, metered text) may be hidden in the source: never the greater part.
+    if this.hidden && share < 0.5 {
         return true;
     }
     let signs = this.signs;
@@ -144,8 +144,8 @@ fn leaves(this: &BoxOf, share: f32, mass: f32, strictness: Strictness) -> bool {
     }
 }
 
-/// The box that holds the story's text, by index; none where there is hardly any text.
-pub(crate) fn choose(scan: &Scan<'_>, pruned: &Pruned) -> Option<usize> {
+/// The box that holds the story's text, by index; none where there is hardly any text. `heading` is the box of the headline.
+pub(crate) fn choose(scan: &Scan<'_>, pruned: &Pruned, heading: Option<usize>) -> Option<usize> {
     let boxes = &scan.boxes;
     let sums = masses(boxes, &|index| pruned.is(index));
     let total = sums.first().copied().unwrap_or(0.0);
@@ -155,23 +155,38 @@ pub(crate) fn choose(scan: &Scan<'_>, pruned: &Pruned) -> Option<usize> {
     let mut at = 0;
     loop {
         let mut best: Option<(usize, f32)> = None;
+        let mut with_heading = None;
         let mut child = at + 1;
         while child < boxes[at].end as usize {
             if best.is_none_or(|(_, most)| sums[child] > most) {
                 best = Some((child, sums[child]));
             }
-            child = (boxes[child].end as usize).max(child + 1);
+            let end = (boxes[child].end as usize).max(child + 1);
+            if heading.is_some_and(|h| (child..end).contains(&h)) {
+                with_heading = Some(child);
+            }
+            child = end;
         }
-        let Some((child, mass)) = best else { break };
-        if !goes_down(boxes, at, child, mass, sums[at]) {
+        let Some((heaviest, mass)) = best else { break };
+        // On pages that go on with other stories, the story is the article under its headline.
+        if let Some(own) = with_heading
+            && own != heaviest
+            && boxes[own].kind == Kind::Article
+            && sums[own] > 500.0
+        {
+            at = own;
+            continue;
+        }
+        let headed = with_heading == Some(heaviest);
+        if !goes_down(boxes, heaviest, mass / sums[at], headed) {
             break;
         }
-        at = child;
+        at = heaviest;
     }
     Some(at)
 }
 
-fn goes_down(boxes: &[BoxOf], _at: usize, child: usize, mass: f32, whole: f32) -> bool {
+fn goes_down(boxes: &[BoxOf], child: usize, share: f32, headed: bool) -> bool {
     let this = &boxes[child];
     // A single long paragraph is no container.
     if matches!(
@@ -180,13 +195,11 @@ fn goes_down(boxes: &[BoxOf], _at: usize, child: usize, mass: f32, whole: f32) -
     ) {
         return false;
     }
-    let share = mass / whole;
-    let wanted = if this.signs.has(Signs::BODY) {
-        0.5
-    } else if matches!(this.kind, Kind::Article | Kind::Main) {
-        0.6
-    } else {
-        0.8
+    let wanted = match this.kind {
+        Kind::Article if headed => 0.25,
+        _ if this.signs.has(Signs::BODY) => 0.5,
+        Kind::Article | Kind::Main => 0.6,
+        _ => 0.8,
     };
     share >= wanted
 }

@@ -1,5 +1,6 @@
 //! The headline: the `<h1>` that the page's own metadata agree with, else the best of the metadata without the site's name.
 
+use reprint_markup::NodeId;
 use reprint_story::Story;
 
 use super::Page;
@@ -57,8 +58,8 @@ pub(super) fn forms(page: &Page<'_>) -> Vec<String> {
         add(short);
         add(words);
     }
-    if let Some(h1) = chosen_h1(page) {
-        add(h1);
+    if let Some(h1) = page.heading {
+        add(page.words(h1));
     }
     out
 }
@@ -134,12 +135,12 @@ pub(super) fn host_label<'a>(page: &Page<'a>) -> Option<&'a str> {
 }
 
 /// The `<h1>` (or the first `<h2>`) that the metadata agree with.
-fn chosen_h1(page: &Page<'_>) -> Option<String> {
+pub(super) fn heading(page: &Page<'_>) -> Option<NodeId> {
     let known: Vec<String> = candidates(page)
         .iter()
         .map(|(words, _)| without_site(words, page))
         .collect();
-    let mut best: Option<(f32, String)> = None;
+    let mut best: Option<(f32, NodeId)> = None;
     let mut only = None;
     let mut count = 0;
     for &id in &page.scan.headings {
@@ -157,7 +158,7 @@ fn chosen_h1(page: &Page<'_>) -> Option<String> {
         }
         if is_h1 {
             count += 1;
-            only = Some(words.clone());
+            only = Some(id);
         }
         let like = known
             .iter()
@@ -165,15 +166,15 @@ fn chosen_h1(page: &Page<'_>) -> Option<String> {
             .fold(0.0, f32::max);
         let score = like + if is_h1 { 0.2 } else { 0.0 };
         if like >= 0.5 && best.as_ref().is_none_or(|(most, _)| score > *most) {
-            best = Some((score, words));
+            best = Some((score, id));
         }
     }
-    best.map(|(_, words)| words).or(only.filter(|_| count == 1))
+    best.map(|(_, id)| id).or(only.filter(|_| count == 1))
 }
 
 pub(super) fn set(page: &Page<'_>, story: &mut Story) {
-    if let Some(words) = chosen_h1(page) {
-        story.headline = words;
+    if let Some(heading) = page.heading {
+        story.headline = page.words(heading);
         story.note("headline", "h1", "page.headline.h1");
         return;
     }

@@ -39,6 +39,8 @@ pub(crate) struct Page<'a> {
     /// The headline in all its forms.
     pub(crate) headlines: Vec<String>,
     pub(crate) article_body: Option<String>,
+    /// The heading element that shows the headline.
+    pub(crate) heading: Option<NodeId>,
     pub(crate) language: Option<String>,
 }
 
@@ -87,9 +89,11 @@ impl<'a> Page<'a> {
             site: None,
             headlines: Vec::new(),
             article_body,
+            heading: None,
             language: None,
         };
         page.site = site::name(&page);
+        page.heading = headline::heading(&page);
         page.headlines = headline::forms(&page);
         page.language = language::declared(&page);
         page
