@@ -113,6 +113,10 @@ pub(crate) trait Engine: Send + Sync {
     fn write(&self, work: Work<'_>) -> Attempt;
     /// Copies the whole database, while it is used, to a new file.
     fn backup(&self, to: &std::path::Path) -> Result<()>;
+    /// Looks for damage.
+    fn check(&self) -> Result<()>;
+    /// Makes what was deleted unreadable in the files too.
+    fn scrub(&self) -> Result<()>;
 }
 
 /// How an attempt ended.

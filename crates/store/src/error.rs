@@ -1,3 +1,5 @@
+use std::fmt::Display;
+
 use reprint_story::TransitionRefused;
 
 /// What went wrong, named by what can be done about it.
@@ -95,21 +97,21 @@ impl StoreError {
         Self::Other(error.into())
     }
 
-    pub(crate) fn not_found(what: &'static str, key: impl ToString) -> Self {
+    pub(crate) fn not_found(what: &'static str, key: impl Display) -> Self {
         Self::NotFound {
             what,
             key: key.to_string(),
         }
     }
 
-    pub(crate) fn malformed(what: &'static str, message: impl ToString) -> Self {
+    pub(crate) fn malformed(what: &'static str, message: impl Display) -> Self {
         Self::Malformed {
             what,
             message: message.to_string(),
         }
     }
 
-    pub(crate) fn statement(message: impl ToString, sql: &str) -> Self {
+    pub(crate) fn statement(message: impl Display, sql: &str) -> Self {
         Self::Statement {
             message: message.to_string(),
             sql: sql

@@ -112,7 +112,7 @@ pub fn get(tx: &mut dyn Tx, publisher: PublisherId, id: EventId) -> Result<Optio
     event.stories = tx.query(
         "SELECT story FROM event_story WHERE publisher = $1 AND event = $2 ORDER BY at, story",
         args![publisher, id],
-        |r| r.take(),
+        Row::take,
     )?;
     Ok(Some(event))
 }

@@ -27,6 +27,8 @@ ids! {
     JobId OfJob,
     /// Something wrong that a person should know of.
     ProblemId OfProblem,
+    /// An erasure ordered by law.
+    PurgeId OfPurge,
     /// A search somebody keeps.
     SavedSearchId OfSavedSearch,
     /// A page as it stood.

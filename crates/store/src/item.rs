@@ -57,7 +57,7 @@ pub fn put(tx: &mut dyn Tx, publisher: PublisherId, new: &Item, bytes: &[u8]) ->
         "item",
         columns! {
             id: new.id, publisher: publisher, source: new.source, uri: new.uri, uri_key: uri_key, url: new.url,
-            media_type: new.media_type, hash: new.hash, size: bytes.len() as i64, received: new.received.earliest(),
+            media_type: new.media_type, hash: new.hash, size: bytes.len(), received: new.received.earliest(),
         },
         "",
     )?;
@@ -79,7 +79,7 @@ pub fn put_blob(
         let (codec, packed) = pack::pack("an item", bytes)?;
         tx.insert(
             "blob",
-            columns! { publisher: publisher, hash: hash, size: bytes.len() as i64, codec: codec, bytes: packed },
+            columns! { publisher: publisher, hash: hash, size: bytes.len(), codec: codec, bytes: packed },
             "ON CONFLICT (publisher, hash) DO NOTHING",
         )?;
     }

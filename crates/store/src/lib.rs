@@ -9,6 +9,7 @@ pub mod count;
 pub mod delivery;
 pub mod draft;
 pub mod event;
+pub mod fingerprint;
 pub mod item;
 pub mod job;
 pub mod key;
@@ -17,6 +18,8 @@ pub mod partner;
 pub mod policy;
 pub mod problem;
 pub mod publisher;
+pub mod purge;
+pub mod retention;
 pub mod search;
 pub mod session;
 pub mod snapshot;
@@ -40,7 +43,7 @@ mod value;
 pub use engine::{Dialect, Tx};
 pub use error::{Result, StoreError};
 pub use ids::{
-    ApiKeyId, AuditId, ChangeId, DeliveryId, EventNoteId, JobId, ProblemId, SavedSearchId,
+    ApiKeyId, AuditId, ChangeId, DeliveryId, EventNoteId, JobId, ProblemId, PurgeId, SavedSearchId,
     SnapshotId, SubscriptionId, TakingId,
 };
 pub use queue::{Backoff, QueueState, Waiting};

@@ -36,7 +36,7 @@ const MIGRATIONS: &[Text] = &[
 ];
 
 /// The newest schema this program knows.
-pub(crate) const NEWEST: i64 = MIGRATIONS.len() as i64;
+pub(crate) const NEWEST: i64 = MIGRATIONS.len().cast_signed() as i64;
 
 /// A migration that outlasts this was abandoned by a process that died.
 const LEASE: SignedDuration = SignedDuration::from_secs(120);

@@ -4,20 +4,20 @@ use std::io::{Read, Write};
 
 use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 
-use crate::{Result, StoreError, value::words};
+use crate::{Result, StoreError, value::stored_words};
 
 /// The largest thing kept whole: above it, PostgreSQL's one-gigabyte field and a client's memory are too near.
 pub(crate) const LARGEST: usize = 256 << 20;
 
-words! {
-    /// How kept bytes are written.
-    pub enum Codec {
-        /// As they are.
-        Plain = "plain",
-        /// RFC 1951.
-        Deflate = "deflate",
-    }
+/// How kept bytes are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Codec {
+    /// As they are.
+    Plain,
+    /// RFC 1951.
+    Deflate,
 }
+stored_words!(Codec { Plain = "plain", Deflate = "deflate" });
 
 /// The bytes, smaller if they will be, and how they are written.
 pub(crate) fn pack(what: &'static str, bytes: &[u8]) -> Result<(Codec, Vec<u8>)> {

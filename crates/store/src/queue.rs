@@ -56,9 +56,8 @@ impl Backoff {
             .first
             .saturating_mul(1 << attempts.saturating_sub(1).min(24));
         let pause = doubled.min(self.longest);
-        let eighth = pause.as_millis() as i64 / 8;
         let spread = blake3::hash(&id.to_le_bytes()).as_bytes()[0];
-        let stretch = SignedDuration::from_millis(eighth * i64::from(spread) / 255);
+        let stretch = pause * i32::from(spread) / (8 * 255);
         now.checked_add(pause.saturating_add(stretch)).ok()
     }
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use reprint_story::{PublisherId, SourceId, Status, Story, StoryId};
 
 use crate::{
-    Dialect, Result, ToValue, Tx, Value,
+    Dialect, Result, Row, ToValue, Tx, Value,
     story::{Head, Side},
     text::folded_key,
     value::args,
@@ -60,13 +60,12 @@ pub fn find(
     };
     let dialect = tx.dialect();
     // The index's own number leads, so that newest first is the index's order and stops at the limit.
-    let (from, story) = match (dialect, matching.is_empty()) {
-        (_, true) => ("searchable f JOIN story s ON s.id = f.story", "f.story"),
-        (Dialect::Sqlite, false) => (
+    let (from, story) = match dialect {
+        Dialect::Sqlite if !matching.is_empty() => (
             "story_search f CROSS JOIN story s ON s.id = f.rowid",
             "f.rowid",
         ),
-        (Dialect::Postgres, false) => ("searchable f JOIN story s ON s.id = f.story", "f.story"),
+        _ => ("searchable f JOIN story s ON s.id = f.story", "f.story"),
     };
     if !matching.is_empty() {
         let clause = match dialect {
@@ -114,7 +113,7 @@ pub fn find(
         wheres.join(" AND "),
         args.len()
     );
-    tx.query(&sql, &args, |row| row.take())
+    tx.query(&sql, &args, Row::take)
 }
 
 /// Puts a story's newest version into the index, or takes the story out of it if it may not be found.

@@ -107,6 +107,22 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Looks for damage: every page and index on SQLite, that the server answers on PostgreSQL.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] with what was found.
+    pub fn check(&self) -> Result<()> {
+        self.engine.check()
+    }
+
+    /// Writes the database anew, so that what was deleted cannot be read from its files either. Run it after a purge;
+    /// it takes the time and the free space of copying the database once.
+    pub fn scrub(&self) -> Result<()> {
+        self.engine.scrub()
+    }
+}
+
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Store")

@@ -17,6 +17,7 @@ mod list;
 mod names;
 
 pub use list::{Cursor, Filter, Page, count, list};
+pub(crate) use names::name_hash;
 pub use names::{Found, Name, Names, find, names, remember};
 
 words! {

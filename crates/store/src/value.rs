@@ -116,6 +116,13 @@ impl Field for i64 {
     }
 }
 
+/// A size or a count; none of ours comes near the end of the range.
+impl ToValue for usize {
+    fn to_value(&self) -> Value<'_> {
+        Value::Int(i64::try_from(*self).unwrap_or(i64::MAX))
+    }
+}
+
 impl ToValue for u32 {
     fn to_value(&self) -> Value<'_> {
         Value::Int(i64::from(*self))

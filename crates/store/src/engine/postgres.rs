@@ -29,6 +29,16 @@ struct Session {
     planned: HashMap<String, Statement>,
 }
 
+impl Session {
+    fn health(&self) -> Health {
+        if self.client.is_closed() {
+            Health::Broken
+        } else {
+            Health::Sound
+        }
+    }
+}
+
 impl Postgres {
     pub(crate) fn open(url: &str) -> Result<Self> {
         let config: Config = url
@@ -83,6 +93,17 @@ impl Postgres {
         }
     }
 
+    /// Runs a statement that may not stand in a transaction.
+    fn outside(&self, sql: &str) -> Result<()> {
+        self.pool.run(
+            || self.connect(),
+            |session| {
+                let result = session.client.batch_execute(sql);
+                (result.map_err(|e| refused(&e, sql)), session.health())
+            },
+        )?
+    }
+
     fn attempt(&self, begin: &str, mut work: impl FnMut(&mut dyn Tx) -> Result<()>) -> Attempt {
         let run = |session: &mut Session| {
             if let Err(error) = session.client.batch_execute(begin) {
@@ -99,18 +120,13 @@ impl Postgres {
                 (Ok(()), _) => session.client.batch_execute("COMMIT"),
                 (Err(_), _) => session.client.batch_execute("ROLLBACK"),
             };
-            let health = if session.client.is_closed() {
-                Health::Broken
-            } else {
-                Health::Sound
-            };
             let outcome = match (result, ended, again) {
                 (Ok(()), Err(error), _) if is_conflict(&error) => Attempt::Again(said(&error)),
                 (Ok(()), Err(error), _) => Attempt::Done(Err(refused(&error, "COMMIT"))),
                 (Err(_), _, Some(message)) => Attempt::Again(message),
                 (result, _, _) => Attempt::Done(result),
             };
-            (outcome, health)
+            (outcome, session.health())
         };
         self.pool
             .run(|| self.connect(), run)
@@ -135,6 +151,17 @@ impl Engine for Postgres {
         Err(StoreError::Unsupported(
             "a PostgreSQL database is backed up by its own tools: pg_dump --format=custom --file=reprint.dump (or your server's continuous archiving)".into(),
         ))
+    }
+
+    /// The server checks its pages itself; that it answers is all there is to ask.
+    fn check(&self) -> Result<()> {
+        self.outside("SELECT 1")
+    }
+
+    fn scrub(&self) -> Result<()> {
+        const TABLES: &str = "story, story_version, story_name, draft_change, item, blob, snapshot, copy, copy_event, \
+            delivery, taking, audit, problem, searchable, fingerprint, posting_block";
+        self.outside(&format!("VACUUM FULL {TABLES}"))
     }
 }
 

@@ -105,6 +105,29 @@ impl Engine for Sqlite {
             .run_to_completion(-1, Duration::from_millis(50), None)
             .map_err(|e| refused(&e, "backup"))
     }
+
+    fn check(&self) -> Result<()> {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let said: String = writer
+            .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+            .map_err(|e| refused(&e, "integrity_check"))?;
+        if said == "ok" {
+            Ok(())
+        } else {
+            Err(StoreError::Damaged(said))
+        }
+    }
+
+    fn scrub(&self) -> Result<()> {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        // FTS5 only notes that a story left; its words go when segments merge. Free pages keep what they held
+        // until the file is written anew.
+        writer
+            .execute_batch(
+                "INSERT INTO story_search (story_search) VALUES ('optimize'); VACUUM; PRAGMA wal_checkpoint(TRUNCATE);",
+            )
+            .map_err(|e| refused(&e, "VACUUM"))
+    }
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {

@@ -42,11 +42,10 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 start = at;
             }
             fold(c, &mut word);
-        } else if !(is_apostrophe(c) && !word.is_empty()) {
-            flush(&mut found, &mut word, start, at);
-        } else if !text
-            .get(end..)
-            .is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+        } else if !is_apostrophe(c)
+            || !text
+                .get(end..)
+                .is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
         {
             flush(&mut found, &mut word, start, at);
         }
@@ -260,17 +259,18 @@ pub(super) fn vector(fields: [(char, &str); 3]) -> String {
             position = (position + 1).min(LAST_POSITION);
             let cost = token.word.len() + 8;
             match words.get_mut(&token.word) {
-                Some(places) => {
-                    if places.len() < MOST_POSITIONS && places.last() != Some(&(position, weight)) {
-                        places.push((position, weight));
-                        size += 8;
-                    }
+                Some(places)
+                    if places.len() < MOST_POSITIONS
+                        && places.last() != Some(&(position, weight)) =>
+                {
+                    places.push((position, weight));
+                    size += 8;
                 }
                 None if size + cost < LARGEST_VECTOR => {
                     words.insert(token.word, vec![(position, weight)]);
                     size += cost;
                 }
-                None => {}
+                _ => {}
             }
         }
         // A phrase does not run from one field into the next.

@@ -1,6 +1,6 @@
-use reprint_story::{PublisherId, SourceId, StoryId};
+use reprint_story::{ContentHash, PublisherId, SourceId, StoryId};
 
-use crate::{Result, Tx, engine::columns, text::key, value::args};
+use crate::{Result, Row, Tx, engine::columns, text::key, value::args};
 
 /// The names a story goes by at a source.
 ///
@@ -54,14 +54,14 @@ impl Names {
     }
 
     /// The names' hashes, which outlast a purge.
-    pub(crate) fn hashes(&self) -> Vec<[u8; 32]> {
+    pub(crate) fn hashes(&self) -> Vec<ContentHash> {
         self.keys().map(|(_, name)| name_hash(&name)).collect()
     }
 }
 
 /// The hash of a stored name.
-pub(crate) fn name_hash(name: &str) -> [u8; 32] {
-    *blake3::hash(name.as_bytes()).as_bytes()
+pub(crate) fn name_hash(name: &str) -> ContentHash {
+    ContentHash(*blake3::hash(name.as_bytes()).as_bytes())
 }
 
 /// The story known by one of these names: first by guid, then by URI, then by address.
@@ -100,6 +100,6 @@ pub fn names(tx: &mut dyn Tx, publisher: PublisherId, story: StoryId) -> Result<
     tx.query(
         "SELECT name_key FROM story_name WHERE publisher = $1 AND story = $2 ORDER BY name_key",
         args![publisher, story],
-        |row| row.take(),
+        Row::take,
     )
 }

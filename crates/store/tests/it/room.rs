@@ -76,7 +76,14 @@ impl Room {
         let id = self.id();
         let mut story = story(headline, text);
         self.write(|tx| {
-            story::add(tx, self.publisher, id, &Start::own(), &mut story, self.now())
+            story::add(
+                tx,
+                self.publisher,
+                id,
+                &Start::own(),
+                &mut story,
+                self.now(),
+            )
         });
         self.clock.advance(1);
         id

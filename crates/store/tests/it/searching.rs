@@ -1,0 +1,273 @@
+use reprint_store::{
+    search::{self, Field, Search, Term},
+    story::{self, Start},
+};
+use reprint_story::{ChangeKind, StoryId};
+
+use crate::room::{Room, on_each_engine, story as text};
+
+fn found(room: &Room, terms: Vec<Term>) -> Vec<StoryId> {
+    let search = Search {
+        terms,
+        ..Search::default()
+    };
+    room.read(|tx| search::find(tx, room.publisher, &search, 50))
+}
+
+fn one(words: &str) -> Vec<Term> {
+    vec![Term::new(words)]
+}
+
+#[test]
+fn both_engines_find_the_same() {
+    on_each_engine(|room| {
+        let ferry = room.story(
+            "Ferry returns to the north quay",
+            "Le café a rouvert. The mayor’s boat sank in 2025.",
+        );
+        let tokyo = room.story("東京都の発表", "知事は火曜日に発表した。");
+        let both = room.story("North by quay", "A ferry-boat, and the Ferry Company.");
+        for (terms, expected) in [
+            (one("ferry"), vec![both, ferry]),
+            (one("FERRY boat"), vec![both]),
+            (one("north quay"), vec![ferry]),
+            (one("cafe"), vec![ferry]),
+            (one("mayor's"), vec![ferry]),
+            (one("東京"), vec![tokyo]),
+            (one("京都"), vec![tokyo]), // two characters at a time cannot tell it from 東京都
+            (one("京東"), vec![]),
+            (one("知事"), vec![tokyo]),
+            (vec![Term::new("ferry"), Term::new("2025")], vec![ferry]),
+            (
+                vec![
+                    Term::new("ferry"),
+                    Term {
+                        not: true,
+                        ..Term::new("company")
+                    },
+                ],
+                vec![ferry],
+            ),
+            (
+                vec![Term {
+                    prefix: true,
+                    ..Term::new("comp")
+                }],
+                vec![both],
+            ),
+            (
+                vec![Term {
+                    field: Field::Headline,
+                    ..Term::new("ferry")
+                }],
+                vec![ferry],
+            ),
+            (
+                vec![Term {
+                    field: Field::Headline,
+                    ..Term::new("north quay")
+                }],
+                vec![ferry],
+            ),
+            (
+                vec![Term {
+                    or: vec![Term::new("発表")],
+                    ..Term::new("company")
+                }],
+                vec![both, tokyo],
+            ),
+            (one("quay le"), vec![]), // a phrase does not run from headline to text
+            (one("*\" OR (("), vec![]),
+            (one("!!!"), vec![]),
+            (one("' & | ! <-> :*"), vec![]),
+            (
+                vec![Term {
+                    not: true,
+                    ..Term::new("ferry")
+                }],
+                vec![],
+            ),
+            (vec![], vec![both, tokyo, ferry]),
+        ] {
+            assert_eq!(found(room, terms.clone()), expected, "{terms:?}");
+        }
+    });
+}
+
+#[test]
+fn what_is_held_or_retracted_is_never_found_and_what_is_released_is() {
+    on_each_engine(|room| {
+        let id = room.story("Ferry returns", "Text.");
+        let act = |kind| {
+            room.write(|tx| story::act(tx, room.publisher, id, kind, None, None, room.now()));
+        };
+        act(ChangeKind::Hold);
+        assert_eq!(found(room, one("ferry")), []);
+        assert_eq!(found(room, vec![]), []);
+        act(ChangeKind::Correction); // a change of a held story must not bring it back
+        assert_eq!(found(room, one("ferry")), []);
+        act(ChangeKind::Release);
+        assert_eq!(found(room, one("ferry")), [id]);
+        act(ChangeKind::Retraction);
+        assert_eq!(found(room, one("ferry")), []);
+    });
+}
+
+#[test]
+fn only_the_newest_versions_words_are_found() {
+    on_each_engine(|room| {
+        let id = room.story("Ferry sinks", "Text.");
+        let mut story = room
+            .read(|tx| story::current(tx, room.publisher, id))
+            .unwrap();
+        story
+            .change(ChangeKind::Correction, None, "2026-11-23".parse().unwrap())
+            .unwrap();
+        story.headline = "Ferry docks".into();
+        room.write(|tx| {
+            story::change(
+                tx,
+                room.publisher,
+                &story,
+                &story::Made::default(),
+                room.now(),
+            )
+        });
+        assert_eq!(found(room, one("sinks")), []);
+        assert_eq!(found(room, one("docks")), [id]);
+    });
+}
+
+#[test]
+fn an_editors_note_is_not_found_and_names_are() {
+    on_each_engine(|room| {
+        let mut story = text("Ferry", "Text.");
+        story.editor_note = Some("Source wants to stay anonymous".into());
+        story.keywords = vec!["Harbour".into()];
+        story.byline = Some(reprint_story::Byline {
+            raw: "By Ada Quill".into(),
+            people: vec![],
+        });
+        let id = room.id();
+        room.write(|tx| {
+            story::add(
+                tx,
+                room.publisher,
+                id,
+                &Start::own(),
+                &mut story,
+                room.now(),
+            )
+        });
+        assert_eq!(found(room, one("anonymous")), []);
+        for field in [Field::Anywhere, Field::Names] {
+            assert_eq!(
+                found(
+                    room,
+                    vec![Term {
+                        field,
+                        ..Term::new("ada quill")
+                    }]
+                ),
+                [id]
+            );
+        }
+        assert_eq!(
+            found(
+                room,
+                vec![Term {
+                    field: Field::Names,
+                    ..Term::new("text")
+                }]
+            ),
+            []
+        );
+    });
+}
+
+#[test]
+fn filters_and_pages() {
+    on_each_engine(|room| {
+        let mut ids = Vec::new();
+        for n in 0..9 {
+            let mut story = text(&format!("Ferry {n}"), "Text.");
+            story.section = Some(if n % 2 == 0 { "Harbour" } else { "Sport" }.into());
+            story.language = Some("en".into());
+            story.dates.published = Some(format!("2026-11-{:02}", 1 + n).parse().unwrap());
+            if n == 8 {
+                story.dates.embargoed_until = Some("2026-12-24T00:00:00Z".parse().unwrap());
+            }
+            let id = room.id();
+            ids.push(id);
+            room.write(|tx| {
+                story::add(
+                    tx,
+                    room.publisher,
+                    id,
+                    &Start::own(),
+                    &mut story,
+                    room.now(),
+                )
+            });
+        }
+        let find = |search: Search, limit| {
+            let search = Search {
+                terms: one("ferry"),
+                ..search
+            };
+            room.read(|tx| search::find(tx, room.publisher, &search, limit))
+        };
+        assert_eq!(find(Search::default(), 2), [ids[8], ids[7]]);
+        assert_eq!(
+            find(
+                Search {
+                    before: Some(ids[7]),
+                    ..Search::default()
+                },
+                2
+            ),
+            [ids[6], ids[5]]
+        );
+        assert_eq!(
+            find(
+                Search {
+                    after: Some(ids[6]),
+                    ..Search::default()
+                },
+                9
+            ),
+            [ids[8], ids[7]]
+        );
+        assert_eq!(
+            find(
+                Search {
+                    readable_at: Some(room.now()),
+                    ..Search::default()
+                },
+                1
+            ),
+            [ids[7]]
+        );
+        let harbour = Search {
+            section: Some("harbour".into()),
+            language: Some("en".into()),
+            side: Some(story::Side::Own),
+            since: Some("2026-11-03T00:00:00Z".parse().unwrap()),
+            until: Some("2026-11-07T00:00:00Z".parse().unwrap()),
+            ..Search::default()
+        };
+        assert_eq!(find(harbour, 9), [ids[4], ids[2]]);
+    });
+}
+
+#[test]
+fn a_text_beyond_the_limits_of_tsvector_is_stored_and_found() {
+    on_each_engine(|room| {
+        let words: Vec<String> = (0..150_000).map(|n| format!("word{n} same")).collect();
+        let id = room.story("Long read", &words.join(" "));
+        assert_eq!(found(room, one("word7 same")), [id]);
+        assert_eq!(found(room, one("same")), [id]);
+        let long = room.story("Endless", &"x".repeat(1_000_000));
+        assert_eq!(found(room, one("endless")), [long]);
+    });
+}

@@ -1,0 +1,212 @@
+//! Fingerprints: which stories share runs of words with this one?
+//!
+//! A row a hash does not scale (274 stories a second at 30,000 stories). Here each story keeps its hashes in one row;
+//! every [`BATCH`] new ones are merged into a *segment*, sorted postings in blocks that are written once, and every
+//! [`FANOUT`] segments of a level into one of the next. A look-up asks each segment's filter in memory, and reads
+//! only the blocks that (nearly always) hold something.
+//!
+//! Hashes are kept to 40 bits: among twenty million postings a wrong match of one hash comes about once in 55,000
+//! look-ups, and a candidate needs several.
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use reprint_story::{PublisherId, StoryId};
+
+use crate::{Result, Tx, engine::columns, value::args};
+
+mod block;
+mod merge;
+mod segment;
+
+use block::{mix, pack_hashes, unpack_hashes};
+pub use merge::merge;
+use segment::Segment;
+
+/// So many fingerprints are merged into a first segment.
+const BATCH: i64 = 64;
+/// So many segments of one level are merged into one of the next.
+const FANOUT: i64 = 8;
+
+/// A story that shares hashes with the one looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The story.
+    pub story: StoryId,
+    /// How many different hashes are shared.
+    pub shared: u32,
+}
+
+/// Keeps a story's fingerprint in place of an older one. `detail` is the caller's own, given back by [`get`].
+pub fn put(
+    tx: &mut dyn Tx,
+    publisher: PublisherId,
+    story: StoryId,
+    hashes: &[u64],
+    detail: Option<&[u8]>,
+) -> Result<()> {
+    let mut mixed: Vec<u64> = hashes.iter().copied().map(mix).collect();
+    mixed.sort_unstable();
+    mixed.dedup();
+    tx.insert(
+        "fingerprint",
+        columns! { story: story, publisher: publisher, segment: 0_i64, hashes: pack_hashes(&mixed), detail: detail },
+        "ON CONFLICT (story) DO UPDATE SET segment = 0, hashes = excluded.hashes, detail = excluded.detail",
+    )?;
+    Ok(())
+}
+
+/// The caller's own part of a story's fingerprint; none if the story has no fingerprint or it came without.
+pub fn detail(tx: &mut dyn Tx, publisher: PublisherId, story: StoryId) -> Result<Option<Vec<u8>>> {
+    Ok(tx
+        .value::<Option<Vec<u8>>>(
+            "SELECT detail FROM fingerprint WHERE publisher = $1 AND story = $2",
+            args![publisher, story],
+        )?
+        .flatten())
+}
+
+/// Stories without a fingerprint, oldest first: after a restore, or when the way of making them changed.
+pub fn missing(tx: &mut dyn Tx, publisher: PublisherId, limit: u32) -> Result<Vec<StoryId>> {
+    tx.query(
+        "SELECT s.id FROM story s WHERE s.publisher = $1 AND s.purged IS NULL
+             AND NOT EXISTS (SELECT 1 FROM fingerprint f WHERE f.story = s.id) ORDER BY s.id LIMIT $2",
+        args![publisher, limit],
+        crate::Row::take,
+    )
+}
+
+/// Takes a story's fingerprint out, its postings included, so that nothing of its words is left.
+pub(crate) fn erase(tx: &mut dyn Tx, publisher: PublisherId, story: StoryId) -> Result<()> {
+    tx.exec(
+        "DELETE FROM fingerprint WHERE publisher = $1 AND story = $2",
+        args![publisher, story],
+    )?;
+    for id in live(tx, publisher)? {
+        segment::erase(tx, id, story)?;
+    }
+    Ok(())
+}
+
+fn live(tx: &mut dyn Tx, publisher: PublisherId) -> Result<Vec<i64>> {
+    tx.query(
+        "SELECT id FROM posting_segment WHERE publisher = $1 AND live = 1 ORDER BY level, id",
+        args![publisher],
+        crate::Row::take,
+    )
+}
+
+/// What a process keeps in memory of the segments: their filters (a byte a posting) and directories.
+/// Segments never change, so it is never stale; make one and share it.
+#[derive(Default)]
+pub struct Lookup {
+    segments: Mutex<HashMap<i64, Arc<Segment>>>,
+}
+
+impl std::fmt::Debug for Lookup {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Lookup")
+    }
+}
+
+impl Lookup {
+    /// One that knows nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Stories that share at least `least` different hashes with these, the most first, at most `limit`.
+    /// A hash that more than `common` stories have says nothing and is passed over.
+    pub fn candidates(
+        &self,
+        tx: &mut dyn Tx,
+        publisher: PublisherId,
+        hashes: &[u64],
+        least: u32,
+        common: usize,
+        limit: usize,
+    ) -> Result<Vec<Candidate>> {
+        let mut wanted: Vec<u64> = hashes.iter().copied().map(mix).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        // Hash → stories. A story read again since it was merged stands in two places and counts once.
+        let mut postings: BTreeMap<u64, Vec<i64>> = BTreeMap::new();
+        for segment in self.segments(tx, publisher)? {
+            segment.find(tx, &wanted, &mut postings)?;
+        }
+        unmerged(tx, publisher, &wanted, &mut postings)?;
+        let mut shared: HashMap<i64, u32> = HashMap::new();
+        for stories in postings.values_mut() {
+            stories.sort_unstable();
+            stories.dedup();
+            if stories.len() <= common {
+                for story in stories {
+                    *shared.entry(*story).or_default() += 1;
+                }
+            }
+        }
+        let mut best: Vec<(u32, i64)> = shared
+            .into_iter()
+            .filter(|(_, count)| *count >= least)
+            .map(|(story, count)| (count, story))
+            .collect();
+        best.sort_unstable_by_key(|&(count, story)| (std::cmp::Reverse(count), story));
+        let mut found = Vec::new();
+        for (shared, number) in best {
+            let there: Option<StoryId> = tx.value(
+                "SELECT story FROM fingerprint WHERE publisher = $1 AND story = $2",
+                args![publisher, number],
+            )?;
+            found.extend(there.map(|story| Candidate { story, shared }));
+            if found.len() == limit {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
+    /// The live segments, those not met before read in, those no longer live forgotten.
+    fn segments(&self, tx: &mut dyn Tx, publisher: PublisherId) -> Result<Vec<Arc<Segment>>> {
+        let ids = live(tx, publisher)?;
+        let mut known = self.segments.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut segments = Vec::with_capacity(ids.len());
+        for id in &ids {
+            let segment = match known.get(id) {
+                Some(segment) => Arc::clone(segment),
+                None => Arc::new(Segment::load(tx, *id)?),
+            };
+            known.insert(*id, Arc::clone(&segment));
+            segments.push(segment);
+        }
+        let live: HashSet<i64> = ids.into_iter().collect();
+        known.retain(|id, segment| segment.publisher() != publisher || live.contains(id));
+        Ok(segments)
+    }
+}
+
+/// The fingerprints not merged yet, gone through one by one: there are few.
+fn unmerged(
+    tx: &mut dyn Tx,
+    publisher: PublisherId,
+    wanted: &[u64],
+    postings: &mut BTreeMap<u64, Vec<i64>>,
+) -> Result<()> {
+    tx.each(
+        "SELECT story, hashes FROM fingerprint WHERE publisher = $1 AND segment = 0",
+        args![publisher],
+        &mut |mut row| {
+            let story: i64 = row.take()?;
+            let packed: Vec<u8> = row.take()?;
+            let mut wanted = wanted.iter().copied().peekable();
+            for hash in unpack_hashes(&packed) {
+                while wanted.next_if(|&w| w < hash).is_some() {}
+                if wanted.peek() == Some(&hash) {
+                    postings.entry(hash).or_default().push(story);
+                }
+            }
+            Ok(())
+        },
+    )
+}
