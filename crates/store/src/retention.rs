@@ -64,7 +64,7 @@ pub fn sweep(tx: &mut dyn Tx, keep: &Retention, now: Timestamp) -> Result<u64> {
         ),
         (
             keep.counts,
-            "DELETE FROM copy_count WHERE (copy, hour) IN (SELECT copy, hour FROM copy_count WHERE hour < $1 / 3600000 LIMIT $2)",
+            "DELETE FROM copy_count WHERE (copy, hour) IN (SELECT copy, hour FROM copy_count WHERE hour < CAST($1 AS BIGINT) / 3600000 LIMIT $2)",
         ),
         (
             keep.alerts,

@@ -4,7 +4,7 @@ use std::{collections::HashMap, error::Error, path::Path};
 
 use postgres::{
     Client, Config, NoTls, Statement,
-    error::{DbError, SqlState},
+    error::SqlState,
     fallible_iterator::FallibleIterator,
     types::{FromSql, IsNull, ToSql, Type, private::BytesMut},
 };
@@ -302,10 +302,11 @@ fn is_conflict(error: &postgres::Error) -> bool {
 }
 
 fn said(error: &postgres::Error) -> String {
-    error
-        .as_db_error()
-        .map(DbError::message)
-        .map_or_else(|| error.to_string(), ToOwned::to_owned)
+    match (error.as_db_error(), error.source()) {
+        (Some(db), _) => db.message().to_owned(),
+        (None, Some(cause)) => format!("{error}: {cause}"),
+        (None, None) => error.to_string(),
+    }
 }
 
 fn refused(error: &postgres::Error, sql: &str) -> StoreError {

@@ -7,7 +7,9 @@ use std::{
 };
 
 use rusqlite::{
-    Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, ffi, params_from_iter,
+    Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior,
+    backup::{Backup, StepResult},
+    ffi, params_from_iter,
     types::{ToSqlOutput, ValueRef},
 };
 
@@ -99,11 +101,14 @@ impl Engine for Sqlite {
         };
         let from = self.reader()?;
         let mut copy = Connection::open(to).map_err(place)?;
-        let backup = rusqlite::backup::Backup::new(&from, &mut copy).map_err(place)?;
-        // In one step: the reader's snapshot does not move, so writers go on meanwhile and the copy is of one moment.
-        backup
-            .run_to_completion(-1, Duration::from_millis(50), None)
-            .map_err(|e| refused(&e, "backup"))
+        let backup = Backup::new(&from, &mut copy).map_err(place)?;
+        // In one step: the copy is of one moment, and in a write-ahead log writers go on meanwhile.
+        loop {
+            match backup.step(-1).map_err(|e| refused(&e, "backup"))? {
+                StepResult::Done => return Ok(()),
+                _ => std::thread::sleep(Duration::from_millis(20)),
+            }
+        }
     }
 
     fn check(&self) -> Result<()> {
