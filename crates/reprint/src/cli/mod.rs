@@ -1,8 +1,10 @@
 //! The command line: one file a verb. Data on stdout, progress and logs on stderr.
 
 mod batch;
+mod clear;
 mod exit;
 mod read;
+mod terms_files;
 mod trace;
 
 use clap::{Parser, Subcommand};
@@ -19,6 +21,7 @@ struct Cli {
 /// Every verb holds its own arguments and runs itself: `fn run(self) -> Result<Exit, Failure>`.
 #[derive(Subcommand)]
 enum Verb {
+    Clear(clear::Clear),
     Read(read::Read),
     Trace(trace::Trace),
 }
@@ -26,6 +29,7 @@ enum Verb {
 /// Parses the command line, runs the verb and turns its outcome into an exit code.
 pub(crate) fn run() -> std::process::ExitCode {
     let outcome = match Cli::parse().verb {
+        Verb::Clear(clear) => clear.run(),
         Verb::Read(read) => read.run(),
         Verb::Trace(trace) => trace.run(),
     };

@@ -827,10 +827,23 @@ fn overrides_narrow_and_their_order_does_not_matter() {
 
 #[test]
 fn duties_in_the_words_of_the_policy() {
-    let text = format!(
-        "{OPEN}[media]\nprint = {{ extent = \"full\", link = \"none\" }}\nbroadcast = \"yes\"\n[credit]\nbyline = \"{{authors}}, {{issuer}}\"\nline = \"First in {{issuer}} on {{date}}: {{url}}\"\nposition = \"top\"\n[link]\ntarget = \"article\"\ncanonical = \"required\"\nnoindex = \"required\"\n[measure]\npixel = \"required\"\nprint_copy = \"asked\""
-    ).replace("media.online = { extent = \"full\" }\n[media]", "[media]\nonline = { extent = \"full\" }")
-    .replacen("id =", "id =", 1);
+    let text = r#"
+[media]
+online = { extent = "full" }
+print = { extent = "full", link = "none" }
+broadcast = "yes"
+[credit]
+byline = "{authors}, {issuer}"
+line = "First in {issuer} on {date}: {url}"
+position = "top"
+[link]
+target = "article"
+canonical = "required"
+noindex = "required"
+[measure]
+pixel = "required"
+print_copy = "asked"
+"#;
     let rules = |medium: &str| -> Vec<String> {
         let text = format!("asked = [\"link.noindex\"]\n{text}");
         let decision = ask(&text, json!({}), json!({"medium": medium}), json!([]));
