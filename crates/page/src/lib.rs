@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod body;
+mod caption;
 mod class;
 pub mod dates;
 mod facts;

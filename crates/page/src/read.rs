@@ -88,6 +88,12 @@ fn charset(content_type: &str) -> Option<&str> {
 pub(crate) struct Body {
     /// The element that holds the text.
     pub(crate) container: Option<NodeId>,
+    /// The node of the first paragraph kept.
+    pub(crate) first: Option<NodeId>,
+    /// Short lines of the container that are no text: bylines, dates, labels.
+    pub(crate) lines: Vec<String>,
+    /// Lines of the container that may be notices.
+    pub(crate) notices: Vec<String>,
     /// The nodes of the blocks kept.
     pub(crate) nodes: std::collections::HashSet<NodeId>,
 }
@@ -109,9 +115,21 @@ fn read_body(page: &Page<'_>, story: &mut Story) -> Body {
         if container.is_none() && strictness < Strictness::Lax {
             continue;
         }
-        let found = body::pieces(page.tree, page.scan, &pruned, top, page.base);
-        let kept = body::classify(found.pieces, page.scan, &known);
+        let mut found = body::pieces(page.tree, page.scan, &pruned, top, page.base);
+        let kept = body::classify(
+            page.tree,
+            found.pieces,
+            page.scan,
+            &known,
+            top,
+            &mut found.media,
+        );
         let nodes = body::nodes(&kept.pieces);
+        let first = kept
+            .pieces
+            .iter()
+            .find(|piece| matches!(piece.block, Block::Paragraph { .. }))
+            .map(|piece| piece.node);
         let blocks: Vec<Block> = kept.pieces.into_iter().map(|piece| piece.block).collect();
         let length = reprint_story::text_of(&blocks).len();
         let longest = best
@@ -120,7 +138,10 @@ fn read_body(page: &Page<'_>, story: &mut Story) -> Body {
         if best.is_none() || length > longest * 2 {
             let body = Body {
                 container: Some(top),
+                first,
                 nodes,
+                lines: kept.lines,
+                notices: kept.notices,
             };
             best = Some((blocks, found.media, body));
         }

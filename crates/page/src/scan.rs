@@ -366,7 +366,7 @@ impl<'a> Scan<'a> {
                 let whole: String = tree.children(id).filter_map(|t| tree.text(t)).collect();
                 self.data.add(&whole);
             }
-        } else if kind.contains("json") || words.len() > 2_000 {
+        } else if kind.contains("json") || kind.contains("xml") || words.len() > 2_000 {
             self.state_scripts.push(id);
         }
     }

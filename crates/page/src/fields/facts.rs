@@ -12,6 +12,7 @@ pub(crate) fn facts(page: &Page<'_>, _story: &Story, body: &Body) -> Facts {
         canonical: page.canonical.clone(),
         data_reprint: page.scan.data_reprint.clone(),
         free: page.article.and_then(free),
+        licences: licences(page),
         generator: page.scan.meta_named("generator").map(clean),
         ..Facts::default()
     };
@@ -59,6 +60,35 @@ pub(crate) fn facts(page: &Page<'_>, _story: &Story, body: &Body) -> Facts {
         }
     }
     facts
+}
+
+/// Licences linked with `rel=license`, and those of the page's data.
+pub(super) fn licences(page: &Page<'_>) -> Vec<String> {
+    let tree = page.tree;
+    let mut out: Vec<String> = Vec::new();
+    let links = page.scan.link_tags.iter().chain(&page.scan.anchors);
+    for &id in links {
+        let licensed = tree.attr(id, &n!("rel")).is_some_and(|rel| {
+            rel.split_ascii_whitespace()
+                .any(|r| r.eq_ignore_ascii_case("license") || r.eq_ignore_ascii_case("licence"))
+        });
+        if licensed
+            && let Some(url) = tree
+                .attr(id, &n!("href"))
+                .and_then(|href| page.absolute(href))
+            && !out.contains(&url)
+        {
+            out.push(url);
+        }
+    }
+    if let Some(url) = page
+        .article
+        .and_then(|article| jsonld::text(article, "license"))
+        && !out.contains(&url)
+    {
+        out.push(url);
+    }
+    out
 }
 
 fn robots(page: &Page<'_>) -> Vec<String> {

@@ -1,12 +1,15 @@
 //! The fields of a story beside its text. Each looks at its candidates in order of trust and notes which it took.
 
+mod attribution;
 mod authors;
+mod captions;
 mod dates;
 mod facts;
 mod headline;
 mod language;
 mod lead;
 mod site;
+mod standfirst;
 
 use reprint_markup::{NodeId, Tree, local_name as n};
 use reprint_story::Story;
@@ -184,7 +187,10 @@ pub(crate) fn before_body(page: &Page<'_>, story: &mut Story) {
 /// The fields that want the body read.
 pub(crate) fn after_body(page: &Page<'_>, story: &mut Story, body: &Body) {
     language::set(page, story);
+    standfirst::set(page, story, body);
     dates::set(page, story, body);
     authors::set(page, story, body);
     lead::set(page, story, body);
+    captions::set(story);
+    attribution::set(page, story, body);
 }
