@@ -15,9 +15,9 @@ use url::{Url, form_urlencoded};
 use crate::{Channel, DeliverError, Key, Receipt};
 
 /// Leases are never perpetual; ten days is the length the recommendation calls a good default.
-const USUAL_LEASE: Duration = Duration::from_secs(10 * 24 * 3600);
-const SHORTEST_LEASE: Duration = Duration::from_secs(60);
-const LONGEST_LEASE: Duration = Duration::from_secs(30 * 24 * 3600);
+const USUAL_LEASE: Duration = Duration::from_hours(10 * 24);
+const SHORTEST_LEASE: Duration = Duration::from_mins(1);
+const LONGEST_LEASE: Duration = Duration::from_hours(30 * 24);
 /// Longer requests hold nothing a subscriber needs to say.
 const LONGEST_FORM: usize = 16 * 1024;
 const LONGEST_CALLBACK: usize = 2048;

@@ -23,8 +23,8 @@ impl Default for Patience {
     fn default() -> Self {
         Self {
             first: Duration::from_secs(10),
-            longest: Duration::from_secs(6 * 3600),
-            lifetime: Duration::from_secs(3 * 24 * 3600),
+            longest: Duration::from_hours(6),
+            lifetime: Duration::from_hours(3 * 24),
         }
     }
 }
@@ -33,7 +33,7 @@ impl Patience {
     /// For holds, corrections and retractions, which must arrive: a fortnight.
     pub fn for_corrections() -> Self {
         Self {
-            lifetime: Duration::from_secs(14 * 24 * 3600),
+            lifetime: Duration::from_hours(14 * 24),
             ..Self::default()
         }
     }

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use reqwest::header::{AGE, CACHE_CONTROL, DATE, EXPIRES, HeaderMap, HeaderName, RETRY_AFTER};
 
 /// The longest pause or freshness believed; servers do send years.
-pub(crate) const LONGEST: Duration = Duration::from_secs(7 * 24 * 3600);
+pub(crate) const LONGEST: Duration = Duration::from_hours(7 * 24);
 
 /// `Retry-After` as a length of time from now: seconds, or one of HTTP's three date forms. A date gone by is none.
 pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {

@@ -142,7 +142,7 @@ pub enum FetchError {
         /// The host.
         host: String,
     },
-    /// The owner reserved text and data mining rights (TDMRep).
+    /// The owner reserved text and data mining rights (`TDMRep`).
     #[error("{url} is reserved against text and data mining")]
     Reserved {
         /// Its address.

@@ -5,6 +5,7 @@ mod address;
 mod agent;
 mod caching;
 mod decode;
+pub mod discover;
 mod error;
 mod fetched;
 mod fetcher;

@@ -79,11 +79,11 @@ impl Reservations {
 
     /// What it says of an address: the entry with the longest matching location, a reservation on ties.
     pub fn of(&self, url: &Url) -> Option<Reservation> {
-        let path = robots::normal(&robots::path_of(url));
+        let path = robots::normal_path(&robots::path_of(url));
         let matching = self
             .0
             .iter()
-            .filter(|entry| robots::matches(&robots::normal(&entry.location), &path));
+            .filter(|entry| robots::matches(&robots::normal_pattern(&entry.location), &path));
         let best = matching.max_by_key(|entry| (entry.location.len(), entry.is_reserved()))?;
         Some(Reservation {
             reserved: best.is_reserved(),

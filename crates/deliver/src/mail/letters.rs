@@ -47,7 +47,7 @@ pub fn retraction(to: &Contact, about: &About) -> Letter {
         "Where the page stood, please leave only that sentence and the date, without the headline, \
          pictures or extracts of the story; and please remove it from newsletters, feeds and social posts as well.",
     );
-    text.finish(format!("Retracted: {}", about.headline), to, about)
+    text.finish(&format!("Retracted: {}", about.headline), to, about)
 }
 
 /// A story was put on hold.
@@ -59,7 +59,7 @@ pub fn hold(to: &Contact, about: &About) -> Letter {
     ));
     text.story(about);
     text.sentence("Why", about);
-    text.finish(format!("On hold: {}", about.headline), to, about)
+    text.finish(&format!("On hold: {}", about.headline), to, about)
 }
 
 /// A story on hold may be shown again.
@@ -71,7 +71,7 @@ pub fn release(to: &Contact, about: &About) -> Letter {
     ));
     text.story(about);
     text.kit("The text as it stands now", about);
-    text.finish(format!("No longer on hold: {}", about.headline), to, about)
+    text.finish(&format!("No longer on hold: {}", about.headline), to, about)
 }
 
 /// Something in a story was wrong and has been put right.
@@ -84,7 +84,7 @@ pub fn correction(to: &Contact, about: &About) -> Letter {
     text.story(about);
     text.sentence("Please add this sentence to the page", about);
     text.kit("The corrected text, ready to paste", about);
-    text.finish(format!("Correction: {}", about.headline), to, about)
+    text.finish(&format!("Correction: {}", about.headline), to, about)
 }
 
 /// A copy still shows what was corrected, held or retracted.
@@ -99,7 +99,7 @@ pub fn chase(to: &Contact, about: &About) -> Letter {
     }
     text.sentence("The change", about);
     text.kit("The text as it stands now, ready to paste", about);
-    text.finish(format!("Reminder: {}", about.headline), to, about)
+    text.finish(&format!("Reminder: {}", about.headline), to, about)
 }
 
 /// Somebody asks to reprint a story whose terms say "ask first". The links' `done` answers yes.
@@ -110,7 +110,7 @@ pub fn ask(to: &Contact, about: &About, wish: &str) -> Letter {
     text.say(format!("What they write: {}", wish.trim()));
     let subject = format!("{} asks to reprint: {}", about.partner, about.headline);
     let answer = "To see the request and answer it, open this link:";
-    text.finish_with(answer, subject, to, about)
+    text.finish_with(answer, &subject, to, about)
 }
 
 struct Text(Vec<String>);
@@ -148,12 +148,12 @@ impl Text {
         }
     }
 
-    fn finish(self, subject: String, to: &Contact, about: &About) -> Letter {
+    fn finish(self, subject: &str, to: &Contact, about: &About) -> Letter {
         let done = "When it is done, one click on this link tells us, and ends these mails:";
         self.finish_with(done, subject, to, about)
     }
 
-    fn finish_with(mut self, lead: &str, subject: String, to: &Contact, about: &About) -> Letter {
+    fn finish_with(mut self, lead: &str, subject: &str, to: &Contact, about: &About) -> Letter {
         if let Some(done) = &about.links.done {
             self.0.push(format!("{lead}\n    {}", one_line(done)));
         }
@@ -167,7 +167,7 @@ impl Text {
         Letter {
             to: to.clone(),
             reply_to: about.editor.clone(),
-            subject: one_line(&subject),
+            subject: one_line(subject),
             text: self.0.join("\n\n") + "\n",
             in_reply_to: None,
         }

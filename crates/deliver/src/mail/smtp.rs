@@ -12,7 +12,7 @@ pub struct Smtp {
 }
 
 /// How long the server may take over one letter.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 impl Smtp {
     /// A server by its address: `smtps://user:password@mail.example:465`, `smtp://mail.example:587?tls=required`, or

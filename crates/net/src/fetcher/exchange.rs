@@ -158,6 +158,10 @@ fn failure(error: &reqwest::Error, url: &Url, connect: std::time::Duration) -> F
             cause: tls.to_string(),
         };
     }
+    // A server that hangs up during the handshake leaves no TLS error, only these words of tokio-rustls.
+    if cause.contains("tls handshake") {
+        return FetchError::Tls { host, cause };
+    }
     if error.is_timeout() {
         return FetchError::Timeout {
             host,

@@ -80,7 +80,7 @@ impl Settings {
             lookup: Arc::new(SystemLookup),
             limits: Limits::default(),
             gap: Duration::from_secs(1),
-            patience: Duration::from_secs(120),
+            patience: Duration::from_mins(2),
             authorities: Vec::new(),
         }
     }
@@ -135,7 +135,7 @@ impl Fetcher {
             self.ask_site(&url, request.purpose).await?;
             let answer = self.step(request, &url, at_once, &mut budget).await?;
             let Some(target) = redirect_target(&answer, &url)? else {
-                return self.finish(request, answer, url, moved_to).await;
+                return self.finish(request, answer, url, moved_to);
             };
             permanent &= matches!(answer.status, 301 | 308);
             if permanent {
@@ -278,7 +278,7 @@ impl Fetcher {
         }
     }
 
-    async fn finish(
+    fn finish(
         &self,
         request: &Request,
         answer: Answer,

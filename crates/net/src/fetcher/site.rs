@@ -50,14 +50,14 @@ impl Fetcher {
                 return Err(FetchError::RobotsUnreachable { host: host_of(url) });
             }
             Wishes::Unreachable | Wishes::None => None,
-            Wishes::Told(robots) => robots.group_for(self.agent.token(), crawling),
+            Wishes::Told(robots) => robots.rules_for(self.agent.token(), crawling),
         };
         if crawling {
             self.hosts
-                .delay(&host_of(url), group.and_then(robots::Group::delay));
+                .delay(&host_of(url), group.as_ref().and_then(robots::Rules::delay));
         }
         let path = robots::path_of(url);
-        if group.is_some_and(|group| !group.allows(&path)) {
+        if group.is_some_and(|group| !group.allow(&path)) {
             return Err(FetchError::Robots {
                 host: host_of(url),
                 path,
@@ -90,12 +90,12 @@ impl Fetcher {
         let (wishes, keep) = match self.fetch_plain(url, "/robots.txt", ROBOTS_BYTES).await {
             Ok((body, fresh)) => (Wishes::Told(Arc::new(Robots::parse(&body))), fresh),
             Err(error) if error.is_ours() => return Err(error),
-            Err(FetchError::Gone { .. }) => (Wishes::None, KEPT),
             // Section 2.3.1.3: 4xx means that there are no wishes; too many redirects too (2.3.1.2).
             Err(
                 FetchError::Status {
                     status: 400..=499, ..
                 }
+                | FetchError::Gone { .. }
                 | FetchError::Redirects { .. },
             ) => (Wishes::None, KEPT),
             // The guard's refusal is about the page as much as about its robots.txt.
@@ -109,17 +109,15 @@ impl Fetcher {
     async fn site_reservation(&self, url: &Url) -> Option<Reservation> {
         let now = self.clock.now();
         let origin = url.origin().ascii_serialization();
-        let reservations = match look_up(&self.sites.reservations, &origin, now) {
-            Some(kept) => kept,
-            None => {
-                let fetched = self.fetch_plain(url, tdm::WELL_KNOWN, TDMREP_BYTES).await;
-                let (reservations, keep) = match fetched {
-                    Ok((body, fresh)) => (Reservations::parse(&body), fresh),
-                    Err(_) => (Reservations::default(), KEPT_UNREACHABLE),
-                };
-                keep_for(&self.sites.reservations, origin, reservations, now, keep)
-            }
+        if let Some(kept) = look_up(&self.sites.reservations, &origin, now) {
+            return kept.of(url);
+        }
+        let fetched = self.fetch_plain(url, tdm::WELL_KNOWN, TDMREP_BYTES).await;
+        let (found, keep) = match fetched {
+            Ok((body, fresh)) => (Reservations::parse(&body), fresh),
+            Err(_) => (Reservations::default(), KEPT_UNREACHABLE),
         };
+        let reservations = keep_for(&self.sites.reservations, origin, found, now, keep);
         reservations.of(url)
     }
 
@@ -139,7 +137,7 @@ impl Fetcher {
         request.keep_start = true;
         let fetched = Box::pin(self.get(&request)).await?;
         let fresh = caching::fresh_for(&fetched.headers, self.clock.now());
-        let fresh = fresh.unwrap_or(Duration::from_secs(24 * 3600));
+        let fresh = fresh.unwrap_or(Duration::from_hours(24));
         let fresh = SignedDuration::try_from(fresh).unwrap_or(KEPT);
         Ok((
             fetched.body,

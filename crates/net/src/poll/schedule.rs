@@ -19,9 +19,9 @@ pub struct Bounds {
 impl Default for Bounds {
     fn default() -> Self {
         Self {
-            floor: Duration::from_secs(15 * 60),
-            usual: Duration::from_secs(3600),
-            ceiling: Duration::from_secs(24 * 3600),
+            floor: Duration::from_mins(15),
+            usual: Duration::from_hours(1),
+            ceiling: Duration::from_hours(24),
         }
     }
 }
@@ -54,7 +54,7 @@ pub struct Hints {
 
 /// Without validators every look costs the server a whole body, so the floor is this many times higher.
 const UNCONDITIONAL: u32 = 4;
-const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
+const WEEK: Duration = Duration::from_hours(7 * 24);
 /// How far a feed's skipped hours and days may push a look.
 const LONGEST_SKIP_HOURS: i64 = 72;
 
@@ -105,7 +105,7 @@ pub fn after_failure(
 pub fn pause_after_refusal(refusals: u32) -> Duration {
     const HOURS: [u64; 4] = [1, 24, 48, 168];
     let step = usize::try_from(refusals.saturating_sub(1)).unwrap_or(3);
-    Duration::from_secs(HOURS.get(step).unwrap_or(&168) * 3600)
+    Duration::from_hours(*HOURS.get(step).unwrap_or(&168))
 }
 
 /// Twice as often as the past week's entries came; for a source silent longer, a fourteenth of its silence.

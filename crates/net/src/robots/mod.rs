@@ -3,11 +3,11 @@
 mod matching;
 mod parse;
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use url::Url;
 
-pub(crate) use self::matching::{matches, normal};
+pub(crate) use self::matching::{matches, normal_path, normal_pattern};
 
 /// What is known of a site's robots.txt.
 pub(crate) enum Wishes {
@@ -23,17 +23,17 @@ pub(crate) enum Wishes {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Robots {
     groups: Vec<Group>,
+    /// Product tokens in lower case (`*` for everybody else), with the groups that name them: one token's groups count as one
+    /// (section 2.2.1).
+    by_agent: HashMap<String, Vec<usize>>,
     /// Its `Sitemap` lines, as written.
     pub sitemaps: Vec<String>,
     /// Its `License` lines (Really Simple Licensing), as written.
     pub licences: Vec<String>,
 }
 
-/// The rules for some crawlers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Group {
-    /// Product tokens in lower case; `*` for everybody else.
-    agents: Vec<String>,
+struct Group {
     rules: Vec<Rule>,
     delay: Option<Duration>,
 }
@@ -41,12 +41,16 @@ pub struct Group {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Rule {
     allow: bool,
-    /// Normalised as paths are, see [`matching::normal`].
+    /// Normalised, see [`normal_pattern`].
     pattern: String,
 }
 
+/// The rules for one crawler.
+#[derive(Clone, Debug)]
+pub struct Rules<'r>(Vec<&'r Group>);
+
 /// The longest `Crawl-delay` honoured: beyond it a site is better asked less often than slower.
-const LONGEST_DELAY: Duration = Duration::from_secs(60);
+const LONGEST_DELAY: Duration = Duration::from_mins(1);
 
 impl Robots {
     /// Reads a robots.txt. Nothing fails; lines that say nothing are skipped.
@@ -54,42 +58,38 @@ impl Robots {
         parse::parse(bytes)
     }
 
-    /// The rules for a product token: all groups naming it taken as one (section 2.2.1), or else, if `or_everybody`, those
-    /// for `*`. `None` if there are no rules for it.
-    pub fn group_for(&self, token: &str, or_everybody: bool) -> Option<&Group> {
-        let named = |wanted: &str| {
-            let names =
-                |group: &&Group| group.agents.iter().any(|a| a.eq_ignore_ascii_case(wanted));
-            self.groups.iter().find(names)
-        };
-        named(token).or_else(|| named("*").filter(|_| or_everybody))
+    /// The rules for a product token, or else, if `or_everybody`, those for `*`. `None` if there are none for it.
+    pub fn rules_for(&self, token: &str, or_everybody: bool) -> Option<Rules<'_>> {
+        let named = self.by_agent.get(&token.to_ascii_lowercase());
+        let everybody = || self.by_agent.get("*").filter(|_| or_everybody);
+        let groups = named.or_else(everybody)?;
+        let groups = groups.iter().filter_map(|at| self.groups.get(*at));
+        Some(Rules(groups.collect()))
     }
 
     /// True if a crawler of this name may fetch the address.
     pub fn allows(&self, token: &str, url: &Url) -> bool {
-        let group = self.group_for(token, true);
-        group.is_none_or(|group| group.allows(&path_of(url)))
+        let rules = self.rules_for(token, true);
+        rules.is_none_or(|rules| rules.allow(&path_of(url)))
     }
 }
 
-impl Group {
+impl Rules<'_> {
     /// True if the path (with its query) may be fetched: the longest matching rule wins, `Allow` on ties (section 2.2.2).
-    pub fn allows(&self, path: &str) -> bool {
+    pub fn allow(&self, path: &str) -> bool {
         if path == "/robots.txt" {
             return true;
         }
-        let path = normal(path);
-        let matching = self
-            .rules
-            .iter()
-            .filter(|rule| matches(&rule.pattern, &path));
+        let path = normal_path(path);
+        let rules = self.0.iter().flat_map(|group| &group.rules);
+        let matching = rules.filter(|rule| matches(&rule.pattern, &path));
         let best = matching.max_by_key(|rule| (rule.pattern.len(), rule.allow));
         best.is_none_or(|rule| rule.allow)
     }
 
     /// The pause asked for between two requests, which no standard knows but many sites write; at most a minute.
     pub fn delay(&self) -> Option<Duration> {
-        self.delay
+        self.0.iter().filter_map(|group| group.delay).max()
     }
 }
 

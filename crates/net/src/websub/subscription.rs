@@ -126,7 +126,7 @@ pub enum SubscribeError {
 }
 
 /// Ten days, the length the recommendation calls a good default.
-const LEASE: Duration = Duration::from_secs(10 * 24 * 3600);
+const LEASE: Duration = Duration::from_hours(10 * 24);
 /// A lease shorter or longer than these is not believed.
 const SHORTEST_LEASE: u64 = 60;
 const LONGEST_LEASE: u64 = 365 * 24 * 3600;
