@@ -1,5 +1,7 @@
 //! What undeclared text is: RSS titles and descriptions do not say.
 
+use crate::xml::reference::{LONGEST_NAME, reference};
+
 /// True if a reader that takes the words for HTML would see more than words: a tag, a comment or a character reference.
 /// `AT&T`, `a < b` and `<3` are words.
 pub(crate) fn looks_like_html(words: &str) -> bool {
@@ -10,14 +12,12 @@ pub(crate) fn looks_like_html(words: &str) -> bool {
             next.is_ascii_alphabetic() || next == b'/' || next == b'!'
         } else {
             let rest = bytes.get(at + 1..).unwrap_or_default();
-            let name = rest.iter().take(32).position(|&byte| byte == b';');
-            name.is_some_and(|end| {
-                end > 0
-                    && rest
-                        .iter()
-                        .take(end)
-                        .all(|&b| b.is_ascii_alphanumeric() || b == b'#')
-            })
+            let end = rest
+                .iter()
+                .take(LONGEST_NAME)
+                .position(|&byte| byte == b';');
+            end.and_then(|end| std::str::from_utf8(rest.get(..end)?).ok())
+                .is_some_and(|name| reference(name).is_some())
         }
     })
 }

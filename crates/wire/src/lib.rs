@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod date;
+mod faults;
 mod guess;
 mod hints;
 mod limits;

@@ -170,11 +170,12 @@ impl<'a> Tokens<'a> {
         let bytes = rest.as_bytes();
         let name_end = bytes
             .iter()
+            .skip(1)
             .position(|b| {
                 b.is_ascii_whitespace() || matches!(b, b'>' | b'/' | b'<' | b'"' | b'\'' | b'=')
             })
-            .unwrap_or(bytes.len());
-        let mut at = name_end.max(1);
+            .map_or(bytes.len(), |length| length + 1);
+        let mut at = name_end;
         loop {
             match bytes.get(at) {
                 None => {
