@@ -2,9 +2,12 @@
 #![forbid(unsafe_code)]
 
 pub mod date;
+mod decode;
 mod faults;
+mod feed;
 mod guess;
 mod hints;
+mod json;
 mod limits;
 mod media;
 mod model;
@@ -16,6 +19,7 @@ pub mod write;
 mod xml;
 
 mod atom;
+mod cdf;
 mod jsonfeed;
 mod rss;
 

@@ -1,7 +1,14 @@
-use reprint_story::{Fault, Severity, Story};
+use reprint_story::{Fault, Story};
 use serde::Serialize;
+use serde_json::Value;
 
-use crate::{Entry, Feed, Hints};
+use crate::{
+    Entry, Feed, Hints, atom, cdf, decode,
+    faults::Faults,
+    feed::{Context, Scope},
+    json, jsonfeed, rss,
+    xml::{Document, Element, Space},
+};
 
 /// A format this crate reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -58,24 +65,108 @@ pub struct Reading {
     pub faults: Vec<Fault>,
 }
 
-impl Reading {
-    /// A reading of something unknown.
-    pub(crate) fn unknown(faults: Vec<Fault>) -> Self {
-        let mut reading = Self {
-            faults,
-            ..Self::default()
-        };
-        reading.faults.push(Fault::new(
+/// Reads a feed or a news file. Never fails and never does I/O.
+pub fn read(bytes: &[u8], hints: &Hints<'_>) -> Reading {
+    let mut faults = Faults::default();
+    let text = decode::text(bytes, hints, &mut faults);
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let mut reading = if start.starts_with(['{', '[']) {
+        json_document(&text, hints, &mut faults)
+    } else {
+        xml_document(&text, hints, &mut faults)
+    };
+    if reading.format.is_none() {
+        faults.lost(
             "wire.unknown",
-            Severity::Error,
             "This is no feed and no news format that Reprint knows.",
-        ));
-        reading
+        );
+    }
+    reading.faults = faults.into_vec();
+    reading
+}
+
+fn json_document(text: &str, hints: &Hints<'_>, faults: &mut Faults) -> Reading {
+    let Some(value) = json::read(text.trim(), hints, faults) else {
+        return Reading::default();
+    };
+    let mut cx = Context { hints, faults };
+    let scope = Scope::of_document(hints);
+    match &value {
+        Value::Object(object) if jsonfeed::read::is_feed(object) => {
+            let (feed, entries) = jsonfeed::read::feed(&mut cx, &scope, object);
+            Reading {
+                format: Some(Format::JsonFeed),
+                version: jsonfeed::read::version(object),
+                feed: Some(feed),
+                entries,
+                ..Reading::default()
+            }
+        }
+        _ => Reading::default(),
     }
 }
 
-/// Reads a feed or a news file. Never fails and never does I/O.
-pub fn read(bytes: &[u8], hints: &Hints<'_>) -> Reading {
-    let _ = (bytes, hints);
-    Reading::unknown(Vec::new())
+fn xml_document(text: &str, hints: &Hints<'_>, faults: &mut Faults) -> Reading {
+    let document = Document::read(text, &hints.limits, faults);
+    let Some((format, root)) = root(&document) else {
+        return Reading::default();
+    };
+    let mut cx = Context { hints, faults };
+    let scope = Scope::of_document(hints);
+    let version = root.attribute("version").map(std::borrow::Cow::into_owned);
+    let reader = match format {
+        Format::Atom => atom::read::feed,
+        Format::Cdf => cdf::read::feed,
+        _ => rss::read::feed,
+    };
+    let (mut feed, entries) = if root.is(Space::Atom, "entry") || root.is(Space::None, "entry") {
+        (
+            Feed::default(),
+            vec![atom::read::entry(&mut cx, &scope, root)],
+        )
+    } else {
+        reader(&mut cx, &scope, root)
+    };
+    if feed.language.is_none() {
+        feed.language = hints
+            .content_language
+            .map(str::to_owned)
+            .filter(|language| !language.is_empty());
+    }
+    document.report(faults);
+    Reading {
+        format: Some(format),
+        version,
+        feed: Some(feed),
+        entries,
+        ..Reading::default()
+    }
+}
+
+/// The element a known format begins with. It is at the top, or near it where a server printed something around it.
+fn root<'d, 'a>(document: &'d Document<'a>) -> Option<(Format, Element<'d, 'a>)> {
+    let near = document.top().descendants().take(FAR);
+    near.filter_map(|element| Some((format_of(element)?, element)))
+        .next()
+}
+
+/// How many elements are looked at for a root.
+const FAR: usize = 64;
+
+fn format_of(element: Element<'_, '_>) -> Option<Format> {
+    match &*element.key() {
+        "rss" => Some(Format::Rss),
+        "rdf"
+            if element.space() == Space::Rdf
+                || element.child("channel").is_some()
+                || element.child("item").is_some() =>
+        {
+            Some(Format::Rdf)
+        }
+        "feed" => Some(Format::Atom),
+        "entry" if element.space() == Space::Atom => Some(Format::Atom),
+        "channel" if cdf::read::is_cdf(element) => Some(Format::Cdf),
+        "channel" => Some(Format::Rss),
+        _ => None,
+    }
 }

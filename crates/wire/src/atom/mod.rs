@@ -1,1 +1,5 @@
+//! Atom 1.0 (RFC 4287) and 0.3.
+
+pub(crate) mod read;
+pub(crate) mod text;
 pub(crate) mod write;

@@ -1,6 +1,7 @@
 //! What no feed format has a word for and a correction needs: version, status, changes, hops. Our own namespace in XML,
 //! the `_reprint` object in JSON; other readers pass over both.
 
+pub(crate) mod read;
 pub(crate) mod write;
 
 use reprint_story::{ChangeKind, Status};

@@ -1,0 +1,48 @@
+use std::borrow::Cow;
+
+use reprint_story::{Change, ChangeKind, Hop, Status};
+
+use super::{change, status};
+use crate::{Entry, date, xml::Element};
+
+/// Reads one element of our namespace.
+pub(crate) fn xml(element: Element<'_, '_>, entry: &mut Entry) {
+    let own = |name| element.attribute(name).map(Cow::into_owned);
+    let when = |name| element.attribute(name).and_then(|value| date::read(&value));
+    match element.name() {
+        "version" => entry.version = element.line().and_then(|line| line.parse().ok()),
+        "status" => {
+            let line = element.line();
+            entry.status = Status::ALL
+                .into_iter()
+                .find(|one| Some(status(*one)) == line.as_deref());
+        }
+        "expires" => entry.expired = element.line().and_then(|line| line.parse().ok()),
+        "change" => {
+            let kind = own("kind");
+            let kind = ChangeKind::ALL
+                .into_iter()
+                .find(|one| Some(change(*one)) == kind.as_deref());
+            if let Some(kind) = kind {
+                entry.changes.push(Change {
+                    version: own("version")
+                        .and_then(|version| version.parse().ok())
+                        .unwrap_or(1),
+                    kind,
+                    note: Some(element.words().into_owned()).filter(|note| !note.is_empty()),
+                    at: when("at"),
+                });
+            }
+        }
+        "hop" => {
+            if let Some(name) = own("name") {
+                entry.hops.push(Hop {
+                    name,
+                    url: own("url"),
+                    date: when("date"),
+                });
+            }
+        }
+        _ => {}
+    }
+}
