@@ -48,20 +48,24 @@ pub enum Format {
     Opml,
 }
 
-/// What was read. A document nobody can read gives an empty reading with a fault, never an error.
-#[derive(Clone, Debug, Default)]
+/// What was read, as JSON `{"format","version","feed","entries","items"}`; the faults stand apart. A document nobody can read gives an empty reading with a fault, never an error.
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Reading {
     /// What it turned out to be; `None` if nothing known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<Format>,
     /// The format's version, as said.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
     /// What a feed says of itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub feed: Option<Feed>,
     /// A feed's entries.
     pub entries: Vec<Entry>,
     /// An agency's items.
     pub items: Vec<Story>,
     /// What was wrong with it.
+    #[serde(skip)]
     pub faults: Vec<Fault>,
 }
 

@@ -6,6 +6,7 @@ mod exit;
 mod read;
 mod terms_files;
 mod trace;
+mod wire;
 
 use clap::{Parser, Subcommand};
 
@@ -24,6 +25,7 @@ enum Verb {
     Clear(clear::Clear),
     Read(read::Read),
     Trace(trace::Trace),
+    Wire(wire::Wire),
 }
 
 /// Parses the command line, runs the verb and turns its outcome into an exit code.
@@ -32,6 +34,7 @@ pub(crate) fn run() -> std::process::ExitCode {
         Verb::Clear(clear) => clear.run(),
         Verb::Read(read) => read.run(),
         Verb::Trace(trace) => trace.run(),
+        Verb::Wire(wire) => wire.run(),
     };
     exit::report(outcome)
 }

@@ -433,7 +433,9 @@ fn tombstone(
     let (true, Some(id)) = (element.name() == "deleted-entry", element.attribute("ref")) else {
         return false;
     };
+    let status = element.attribute_in(Space::Reprint, "status");
     let mut stone = Tombstone {
+        status: status.and_then(|word| crate::notices::status_of(&word)),
         id: id.into_owned(),
         when: element.attribute("when").and_then(|when| date::read(&when)),
         by: None,

@@ -179,6 +179,7 @@ fn feed_extras(cx: &mut Context<'_>, scope: &Scope, object: &Object, feed: &mut 
         };
         feed.tombstones.push(Tombstone {
             id,
+            status: ours(stone, "status"),
             when: ours(stone, "when"),
             by: stone
                 .get("by")

@@ -16,6 +16,11 @@ pub(crate) fn status(status: Status) -> &'static str {
     }
 }
 
+/// The status of a word.
+pub(crate) fn status_of(word: &str) -> Option<Status> {
+    Status::ALL.into_iter().find(|one| status(*one) == word)
+}
+
 /// The word for a kind of change.
 pub(crate) fn change(kind: ChangeKind) -> &'static str {
     match kind {

@@ -1,8 +1,8 @@
 use std::borrow::Cow;
 
-use reprint_story::{Change, ChangeKind, Hop, Status};
+use reprint_story::{Change, ChangeKind, Hop};
 
-use super::{change, status};
+use super::{change, status_of};
 use crate::{Entry, date, xml::Element};
 
 /// Reads one element of our namespace.
@@ -11,12 +11,7 @@ pub(crate) fn xml(element: Element<'_, '_>, entry: &mut Entry) {
     let when = |name| element.attribute(name).and_then(|value| date::read(&value));
     match element.name() {
         "version" => entry.version = element.line().and_then(|line| line.parse().ok()),
-        "status" => {
-            let line = element.line();
-            entry.status = Status::ALL
-                .into_iter()
-                .find(|one| Some(status(*one)) == line.as_deref());
-        }
+        "status" => entry.status = element.line().and_then(|word| status_of(&word)),
         "expires" => entry.expired = element.line().and_then(|line| line.parse().ok()),
         "change" => {
             let kind = own("kind");

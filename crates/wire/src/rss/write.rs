@@ -74,7 +74,11 @@ fn channel(w: &mut Writer, feed: &Feed) {
         let when = tombstone.when.map(rfc3339);
         w.open(
             "at:deleted-entry",
-            &[("ref", Some(&tombstone.id)), ("when", when.as_deref())],
+            &[
+                ("ref", Some(&tombstone.id)),
+                ("when", when.as_deref()),
+                ("reprint:status", tombstone.status.map(notices::status)),
+            ],
         );
         let comment = tombstone.comment.as_ref().map(Text::words);
         w.maybe("at:comment", comment.as_deref());
