@@ -1,5 +1,7 @@
-//! Who wrote it.
+//! Who wrote it: the names of the page's data, with the roles of the line readers see; where the data name nobody, the line itself.
 
+use reprint_attribution::{Language, byline};
+use reprint_markup::{NodeId, local_name as n};
 use reprint_story::{Byline, Person, Story};
 
 use super::Page;
@@ -7,37 +9,104 @@ use crate::{
     class::Signs,
     jsonld::{self, Thing},
     read::Body,
+    scan::Kind,
     text::{clean, folded},
 };
 
-pub(super) fn set(page: &Page<'_>, story: &mut Story, _body: &Body) {
-    let mut people = from_data(page);
-    let mut place = "json-ld author";
-    if people.is_empty() {
-        people = from_marks(page);
-        place = "rel=author or itemprop=author";
-    }
-    if people.is_empty() {
-        people = from_meta(page);
-        place = "meta author";
-    }
-    if people.is_empty() {
-        people = from_lines(page);
-        place = "byline element";
-    }
-    if people.is_empty() {
+/// A byline is at most this long, in bytes.
+const LONGEST: usize = 260;
+
+pub(super) fn set(page: &Page<'_>, story: &mut Story, body: &Body) {
+    let context = byline::Context {
+        language: story
+            .language
+            .as_deref()
+            .map_or(Language::Other, Language::from_tag),
+        publisher: page.site.as_deref(),
+    };
+    let data = from_data(page, context);
+    let line = from_lines(page, body, context);
+    let (byline, place, rule) = choose(page, context, data, line);
+    if byline.people.is_empty() {
         return;
     }
-    let raw = people
-        .iter()
-        .filter_map(|p| p.name.as_deref().or(p.organisation.as_deref()))
-        .collect::<Vec<_>>()
-        .join(", ");
-    story.byline = Some(Byline { raw, people });
-    story.note("byline", place, "page.byline");
+    story.byline = Some(byline);
+    story.note("byline", place, rule);
 }
 
-fn from_data(page: &Page<'_>) -> Vec<Person> {
+fn choose(
+    page: &Page<'_>,
+    context: byline::Context<'_>,
+    data: Vec<Person>,
+    line: Option<Byline>,
+) -> (Byline, &'static str, &'static str) {
+    let named = |people: &[Person]| people.iter().any(|p| p.name.is_some());
+    if named(&data) {
+        let (people, raw) = match line {
+            Some(line) => (merged(data, &line.people), line.raw),
+            None => (data, String::new()),
+        };
+        return (with_raw(people, raw), "json-ld author", "page.byline.data");
+    }
+    if let Some(line) = line.filter(|line| named(&line.people)) {
+        return (line, "byline element", "page.byline.visible");
+    }
+    for (people, place, rule) in [
+        (
+            from_marks(page, context),
+            "itemprop=author or rel=author",
+            "page.byline.marked",
+        ),
+        (from_meta(page, context), "meta author", "page.byline.meta"),
+        (data, "json-ld author", "page.byline.data"),
+    ] {
+        if !people.is_empty() {
+            return (with_raw(people, String::new()), place, rule);
+        }
+    }
+    (Byline::default(), "", "")
+}
+
+fn with_raw(people: Vec<Person>, raw: String) -> Byline {
+    let raw = if raw.is_empty() {
+        people
+            .iter()
+            .filter_map(|p| p.name.as_deref().or(p.organisation.as_deref()))
+            .collect::<Vec<_>>()
+            .join(", ")
+    } else {
+        raw
+    };
+    Byline { raw, people }
+}
+
+/// The people of the data with what the visible line adds: roles, organisations, and names the data left out.
+fn merged(mut data: Vec<Person>, line: &[Person]) -> Vec<Person> {
+    let name = |p: &Person| p.name.as_deref().map(folded);
+    let all_seen = data.iter().all(|d| line.iter().any(|l| name(l) == name(d)));
+    for person in &mut data {
+        if let Some(seen) = line.iter().find(|seen| name(seen) == name(person)) {
+            if person.role.is_none() {
+                person.role.clone_from(&seen.role);
+            }
+            if person.organisation.is_none() {
+                person.organisation.clone_from(&seen.organisation);
+            }
+        }
+    }
+    for seen in line {
+        let known = data.iter().any(|d| {
+            name(d) == name(seen) && d.organisation == seen.organisation
+                || d.name.is_some() && name(d) == name(seen)
+        });
+        if all_seen && !known && data.len() < 12 {
+            data.push(seen.clone());
+        }
+    }
+    data
+}
+
+fn from_data(page: &Page<'_>, context: byline::Context<'_>) -> Vec<Person> {
     let Some(article) = page.article else {
         return Vec::new();
     };
@@ -45,19 +114,28 @@ fn from_data(page: &Page<'_>) -> Vec<Person> {
     for key in ["author", "creator"] {
         for thing in jsonld::each(&page.objects, article, key) {
             match thing {
-                Thing::Words(words) => add(page, &mut people, words, None),
+                Thing::Words(words) => add(page, context, &mut people, words, None),
                 Thing::Object(object) => {
-                    let organisation = jsonld::types(object).any(|t| t.ends_with("Organization"));
                     let Some(name) = jsonld::text(object, "name") else {
                         continue;
                     };
+                    let organisation = jsonld::types(object).any(|t| t.ends_with("Organization"));
                     let before = people.len();
-                    if organisation {
-                        if !is_site(page, &name) {
+                    if organisation || is_site(page, &name) {
+                        if !people
+                            .iter()
+                            .any(|p: &Person| p.organisation.as_deref() == Some(&name))
+                        {
                             people.push(Person::organisation(name));
                         }
                     } else {
-                        add(page, &mut people, &name, jsonld::text(object, "url"));
+                        add(
+                            page,
+                            context,
+                            &mut people,
+                            &name,
+                            jsonld::text(object, "url"),
+                        );
                     }
                     if let (Some(role), Some(person)) =
                         (jsonld::text(object, "jobTitle"), people.get_mut(before))
@@ -74,7 +152,7 @@ fn from_data(page: &Page<'_>) -> Vec<Person> {
     people
 }
 
-fn from_meta(page: &Page<'_>) -> Vec<Person> {
+fn from_meta(page: &Page<'_>, context: byline::Context<'_>) -> Vec<Person> {
     let mut people = Vec::new();
     for name in [
         "author",
@@ -87,10 +165,12 @@ fn from_meta(page: &Page<'_>) -> Vec<Person> {
         "og:article:author",
         "article:author_name",
         "cxenseparse:author",
+        "bt:author",
+        "authors",
     ] {
         for words in page.scan.metas_named(name) {
             if !words.contains("://") && !words.contains("www.") {
-                add(page, &mut people, words, None);
+                add(page, context, &mut people, words, None);
             }
         }
         if !people.is_empty() {
@@ -100,87 +180,123 @@ fn from_meta(page: &Page<'_>) -> Vec<Person> {
     people
 }
 
-fn from_marks(page: &Page<'_>) -> Vec<Person> {
+fn from_marks(page: &Page<'_>, context: byline::Context<'_>) -> Vec<Person> {
     let mut people = Vec::new();
     for (id, prop) in &page.scan.props {
-        if prop.split_ascii_whitespace().any(|p| {
-            p == "author" || p == "creator" || p.ends_with(":author") || p.ends_with(":creator")
-        }) {
-            let name = page
-                .scan
-                .props
-                .iter()
-                .find(|(inner, prop)| {
-                    *prop == "name" && page.tree.ancestors(*inner).any(|up| up == *id)
-                })
-                .map_or(*id, |(inner, _)| *inner);
-            let words = page
-                .tree
-                .attr_named(name, "content")
-                .map_or_else(|| page.words(name), clean);
-            if words.len() < 100 {
-                add(page, &mut people, &words, None);
-            }
+        let is_author = prop
+            .split_ascii_whitespace()
+            .any(|p| p == "author" || p.ends_with(":author") || p.ends_with(":creator"));
+        if !is_author || elsewhere(page, *id) {
+            continue;
+        }
+        let name = page
+            .scan
+            .props
+            .iter()
+            .find(|(inner, prop)| {
+                *prop == "name" && page.tree.ancestors(*inner).any(|up| up == *id)
+            })
+            .map_or(*id, |(inner, _)| *inner);
+        let words = page
+            .tree
+            .attr(name, &n!("content"))
+            .map_or_else(|| page.words(name), clean);
+        if words.len() < 100 {
+            add(page, context, &mut people, &words, None);
         }
     }
-    if people.is_empty() {
-        for &id in &page.scan.bylines {
-            let is_link = page
-                .tree
-                .attr_named(id, "rel")
-                .is_some_and(|rel| rel.contains("author"));
-            if is_link {
-                let words = page.words(id);
-                if words.len() < 80 {
-                    add(
-                        page,
-                        &mut people,
-                        &words,
-                        page.tree
-                            .attr_named(id, "href")
-                            .and_then(|href| page.absolute(href)),
-                    );
-                }
+    if !people.is_empty() {
+        return people;
+    }
+    for &id in &page.scan.bylines {
+        let linked = page
+            .tree
+            .attr(id, &n!("rel"))
+            .is_some_and(|rel| rel.contains("author"));
+        if linked && !elsewhere(page, id) {
+            let words = page.words(id);
+            if words.len() < 80 {
+                let url = page
+                    .tree
+                    .attr(id, &n!("href"))
+                    .and_then(|href| page.absolute(href));
+                add(page, context, &mut people, &words, url);
             }
         }
     }
     people
 }
 
-fn from_lines(page: &Page<'_>) -> Vec<Person> {
-    let mut people = Vec::new();
+/// True inside other stories, comments, pictures and navigation.
+fn elsewhere(page: &Page<'_>, id: NodeId) -> bool {
+    let boxes = &page.scan.boxes;
+    let Some(mut index) = page
+        .scan
+        .box_of(id)
+        .or_else(|| page.tree.ancestors(id).find_map(|up| page.scan.box_of(up)))
+    else {
+        return false;
+    };
+    let heading = page.heading.and_then(|h| page.scan.box_of(h));
+    while index > 0 {
+        let this = &boxes[index];
+        // What holds the headline too is the story's own.
+        if heading.is_some_and(|h| (index..this.end as usize).contains(&h)) {
+            return false;
+        }
+        let signs = this.signs;
+        if signs.has(Signs::COMMENTS)
+            || signs.has(Signs::RELATED)
+            || matches!(this.kind, Kind::Figure | Kind::Nav | Kind::Footer)
+        {
+            return true;
+        }
+        index = this.parent as usize;
+    }
+    false
+}
+
+/// The best line that names people, near the headline or the text.
+fn from_lines(page: &Page<'_>, body: &Body, context: byline::Context<'_>) -> Option<Byline> {
+    let heading = page.heading.map_or(0, NodeId::index);
+    let first = body.first.map_or(heading, NodeId::index);
+    let mut best: Option<(usize, Byline)> = None;
+    let mut consider = |line: Byline, distance: usize| {
+        let named = line.people.iter().filter(|p| p.name.is_some()).count();
+        if line.people.is_empty() {
+            return;
+        }
+        let cost = distance + if named == 0 { 5_000 } else { 0 };
+        if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+            best = Some((cost, line));
+        }
+    };
     for &id in &page.scan.bylines {
-        let signs = page
-            .scan
-            .box_of(id)
-            .map_or(Signs::default(), |i| page.scan.boxes[i].signs);
-        if signs.has(Signs::COMMENTS) {
+        if elsewhere(page, id) {
             continue;
         }
         let words = page.words(id);
-        if (4..120).contains(&words.len()) {
-            add(page, &mut people, &words, None);
-            if !people.is_empty() {
-                break;
-            }
+        if !(3..=LONGEST).contains(&words.len()) || is_site(page, &words) {
+            continue;
+        }
+        let line = byline::read(&words, context);
+        let here = id.index();
+        let distance = here.abs_diff(heading).min(here.abs_diff(first));
+        consider(line, distance);
+    }
+    for words in &body.lines {
+        if words.len() <= LONGEST && starts_with_by(words) {
+            consider(byline::read(words, context), 50);
         }
     }
-    people
+    best.map(|(_, line)| line)
 }
 
-fn is_site(page: &Page<'_>, name: &str) -> bool {
-    let fold = folded(name);
-    page.site.as_ref().is_some_and(|site| folded(site) == fold)
-        || super::headline::host_label(page).is_some_and(|label| folded(label) == fold)
-}
-
-/// Adds the people a line names.
-fn add(page: &Page<'_>, people: &mut Vec<Person>, line: &str, url: Option<String>) {
-    let clean = clean(line);
-    let lower = clean.to_lowercase();
-    let mut words = clean.as_str();
-    for prefix in [
+fn starts_with_by(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    [
         "by ",
+        "by: ",
         "von ",
         "par ",
         "por ",
@@ -188,46 +304,67 @@ fn add(page: &Page<'_>, people: &mut Vec<Person>, line: &str, url: Option<String
         "door ",
         "av ",
         "af ",
-        "written by ",
-        "text ",
         "text: ",
-        "por: ",
-        "by: ",
+        "texto: ",
         "autor: ",
-        "author: ",
-    ] {
-        if lower.starts_with(prefix) {
-            words = clean.get(prefix.len()..).unwrap_or_default();
-        }
+        "autorin: ",
+        "written by ",
+        "story by ",
+        "from ",
+        "tekst: ",
+    ]
+    .iter()
+    .any(|by| lower.starts_with(by))
+}
+
+fn is_site(page: &Page<'_>, name: &str) -> bool {
+    let fold = folded(name);
+    page.site.as_ref().is_some_and(|site| folded(site) == fold)
+        || super::headline::host_label(page).is_some_and(|label| folded(label) == fold)
+        || page
+            .url
+            .and_then(url::Url::host_str)
+            .is_some_and(|host| folded(host.trim_start_matches("www.")) == fold)
+}
+
+/// Adds the people a line of the metadata names. A single name that the byline reader does not take for a person is still one:
+/// the field itself says so.
+fn add(
+    page: &Page<'_>,
+    context: byline::Context<'_>,
+    people: &mut Vec<Person>,
+    line: &str,
+    url: Option<String>,
+) {
+    let clean = clean(line);
+    if clean.is_empty() || clean.len() > LONGEST || clean.contains("://") {
+        return;
     }
-    for part in words
-        .split([',', ';', '|', '/', '&', '·'])
-        .flat_map(|p| p.split(" and "))
-        .flat_map(|p| p.split(" und "))
-        .flat_map(|p| p.split(" et "))
-        .flat_map(|p| p.split(" y "))
-    {
-        let name = part
-            .trim()
-            .trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')');
-        let count = name.split_whitespace().count();
-        if name.len() < 2
-            || count > 6
-            || name.contains('@')
-            || name.contains("http")
-            || name.chars().any(|c| c.is_ascii_digit())
-            || is_site(page, name)
-        {
+    let mut found = byline::read(&clean, context).people;
+    if found.is_empty() {
+        let words = clean.split_whitespace().count();
+        let odd = clean.contains('@') || clean.chars().any(|c| c.is_ascii_digit()) || words > 5;
+        if odd {
+            return;
+        }
+        found.push(if is_site(page, &clean) {
+            Person::organisation(clean)
+        } else {
+            Person::named(clean)
+        });
+    }
+    for mut person in found {
+        let same = |p: &Person| match (&p.name, &person.name) {
+            (Some(a), Some(b)) => folded(a) == folded(b),
+            (None, None) => p.organisation == person.organisation,
+            _ => false,
+        };
+        if people.iter().any(same) || people.len() >= 20 {
             continue;
         }
-        if people
-            .iter()
-            .any(|p| p.name.as_deref().is_some_and(|n| folded(n) == folded(name)))
-        {
-            continue;
+        if person.name.is_some() {
+            person.url.clone_from(&url);
         }
-        let mut person = Person::named(name);
-        person.url.clone_from(&url);
         people.push(person);
     }
 }

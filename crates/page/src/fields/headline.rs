@@ -173,13 +173,37 @@ pub(super) fn heading(page: &Page<'_>) -> Option<NodeId> {
 }
 
 pub(super) fn set(page: &Page<'_>, story: &mut Story) {
-    if let Some(heading) = page.heading {
-        story.headline = page.words(heading);
-        story.note("headline", "h1", "page.headline.h1");
+    let metadata: Vec<(String, &'static str)> = candidates(page)
+        .into_iter()
+        .map(|(words, place)| (without_site(&words, page), place))
+        .collect();
+    let shown = page.heading.map(|heading| page.words(heading));
+    if let Some(shown) = shown {
+        let fold = folded(&shown);
+        let agrees = metadata.iter().any(|(words, _)| folded(words) == fold);
+        // Where the page shows another wording than its metadata agree on, the metadata give the story's name.
+        let elected = metadata.iter().find(|(words, _)| {
+            let same = folded(words);
+            metadata
+                .iter()
+                .filter(|(other, _)| folded(other) == same)
+                .count()
+                >= 2
+        });
+        match elected {
+            Some((words, place)) if !agrees && likeness(words, &shown) > 0.3 => {
+                story.headline.clone_from(words);
+                story.note("headline", *place, "page.headline.agreed");
+            }
+            _ => {
+                story.headline = shown;
+                story.note("headline", "h1", "page.headline.h1");
+            }
+        }
         return;
     }
-    if let Some((words, place)) = candidates(page).into_iter().next() {
-        story.headline = without_site(&words, page);
+    if let Some((words, place)) = metadata.into_iter().next() {
+        story.headline = words;
         story.note("headline", place, "page.headline.meta");
     }
 }
