@@ -8,6 +8,7 @@ pub mod dates;
 mod facts;
 mod fields;
 mod jsonld;
+pub mod plain;
 mod read;
 mod related;
 mod scan;

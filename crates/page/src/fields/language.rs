@@ -93,6 +93,13 @@ pub(super) fn set(page: &Page<'_>, story: &mut Story) {
     }
 }
 
+/// The language of a text without a page around it, if it can be told.
+pub(crate) fn language_of(text: &str) -> Option<&'static str> {
+    let cut = text.floor_char_boundary(1_200);
+    let guess = whatlang::detect(text.get(..cut)?)?;
+    guess.is_reliable().then(|| two_letters(guess.lang()))?
+}
+
 /// True if two tags name one language; the written forms of Norwegian, and of Serbo-Croatian, are not told apart by guessing.
 fn same(said: &str, seen: &str) -> bool {
     let said = said.split('-').next().unwrap_or(said);

@@ -11,6 +11,7 @@ mod lead;
 mod site;
 mod standfirst;
 
+pub(crate) use language::language_of;
 use reprint_markup::{NodeId, Tree, local_name as n};
 use reprint_story::Story;
 use url::Url;

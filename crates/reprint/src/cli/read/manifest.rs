@@ -70,7 +70,7 @@ fn plain(bytes: &[u8], url: Option<String>) -> Read {
         url,
         ..reprint_page::Hints::default()
     };
-    let reading = reprint_page::read(bytes, &hints);
+    let reading = reprint_page::plain::read(bytes, &hints);
     Read {
         story: reading.story,
         faults: reading.faults,
