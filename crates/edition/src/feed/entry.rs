@@ -1,0 +1,158 @@
+use reprint_markup::{SafeHtml, write_html};
+use reprint_rights::Cleared;
+use reprint_story::{Block, Hop, Media, MediaKind, Story};
+use reprint_wire::{Category, Enclosure, Entry, Image, Link, Person, Text};
+
+use crate::{Site, card, credit::Credit, excerpt::excerpt};
+
+/// A cleared story in the feeds' model: as full as it was cleared, with its history and the hands it passed through.
+///
+/// Its permanent name is its address here, which carries no word of it and so can stand in a tombstone.
+pub fn entry(site: &Site, story: &Cleared<Story>) -> Entry {
+    let address = site.address(story);
+    let mut links = vec![Link::new("alternate", &address)];
+    if let Some(canonical) = &story.canonical_url
+        && *canonical != address
+    {
+        links.push(Link::new("canonical", canonical));
+    }
+    Entry {
+        id: Some(address.clone()),
+        title: Some(Text::plain(&story.headline)),
+        link: Some(address),
+        links,
+        summary: excerpt(story).map(Text::Plain),
+        content: content(site, story),
+        published: story.dates.published,
+        updated: story.dates.updated.or(story.dates.published),
+        expired: story.dates.expires,
+        language: story.language.clone(),
+        authors: authors(story),
+        publisher: story.publisher.as_ref().map(|party| Person {
+            name: party.name.clone(),
+            url: party.url.clone(),
+            ..Person::default()
+        }),
+        categories: categories(story),
+        rights: story.rights.copyright_line.as_deref().map(Text::from),
+        license: story.rights.licence_url.clone(),
+        declarations: story.rights.declarations.clone(),
+        enclosures: enclosures(site, story),
+        image: card::main_picture(story)
+            .and_then(|media| card::picture_address(site, story, media))
+            .map(Image::new),
+        version: Some(story.version),
+        changes: story.changes.clone(),
+        hops: hops(site, story),
+        ..Entry::default()
+    }
+}
+
+/// The text with its credit where the terms put it; nothing if only headline and excerpt were cleared.
+fn content(site: &Site, story: &Cleared<Story>) -> Option<SafeHtml> {
+    if story.body.is_empty() {
+        return None;
+    }
+    let credit = Credit::of(story, site.words());
+    let line = credit.line.map(|content| Block::Paragraph { content });
+    let others = credit
+        .others
+        .into_iter()
+        .map(|content| Block::Paragraph { content });
+    let mut blocks = Vec::with_capacity(story.body.len() + 2);
+    blocks.extend(line.iter().filter(|_| credit.top).cloned());
+    blocks.extend(story.body.iter().cloned());
+    blocks.extend(line.filter(|_| !credit.top));
+    blocks.extend(others);
+    Some(write_html(&blocks, &media(site, story)))
+}
+
+fn media(site: &Site, story: &Story) -> Vec<Media> {
+    story
+        .media
+        .iter()
+        .map(|media| Media {
+            url: card::picture_address(site, story, media),
+            ..media.clone()
+        })
+        .collect()
+}
+
+fn authors(story: &Story) -> Vec<Person> {
+    let people = story.byline.iter().flat_map(|byline| &byline.people);
+    people
+        .filter_map(|person| {
+            let name = person.name.as_deref().or(person.organisation.as_deref())?;
+            Some(Person {
+                url: person.url.clone(),
+                ..Person::named(name)
+            })
+        })
+        .collect()
+}
+
+fn categories(story: &Story) -> Vec<Category> {
+    let section = story.section.iter().map(Category::tag);
+    let keywords = story.keywords.iter().map(Category::tag);
+    let subjects = story.subjects.iter().map(|subject| Category {
+        term: subject.code.clone(),
+        scheme: subject.scheme.clone(),
+        label: subject.name.clone(),
+    });
+    let mut all: Vec<Category> = section.chain(keywords).chain(subjects).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    all.retain(|one| seen.insert((one.term.clone(), one.scheme.clone())));
+    all
+}
+
+fn enclosures(site: &Site, story: &Story) -> Vec<Enclosure> {
+    story
+        .media
+        .iter()
+        .filter_map(|media| {
+            Some(Enclosure {
+                url: card::picture_address(site, story, media)?,
+                medium: Some(medium(media.kind).to_owned()),
+                description: media.caption.clone(),
+                credit: media.credit.clone(),
+                copyright: media.copyright.clone(),
+                license: media.licence_url.clone(),
+                width: media.width,
+                height: media.height,
+                ..Enclosure::default()
+            })
+        })
+        .collect()
+}
+
+/// The words of Media RSS `medium`.
+fn medium(kind: MediaKind) -> &'static str {
+    match kind {
+        MediaKind::Image | MediaKind::Graphic => "image",
+        MediaKind::Video => "video",
+        MediaKind::Audio => "audio",
+    }
+}
+
+/// The hands it passed through; a story that is somebody else's ends with its publisher's page.
+fn hops(site: &Site, story: &Story) -> Vec<Hop> {
+    let mut hops = story.hops.clone();
+    let publisher = story
+        .publisher
+        .as_ref()
+        .and_then(|party| party.name.as_deref());
+    if let (Some(name), true) = (publisher, site.is_elsewhere(story))
+        && !hops.iter().any(|hop| hop.name == name)
+        && name != site.publisher_name()
+    {
+        hops.insert(
+            0,
+            Hop {
+                name: name.to_owned(),
+                url: story.canonical_url.clone(),
+                date: story.dates.published,
+            },
+        );
+    }
+    hops
+}
