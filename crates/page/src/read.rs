@@ -92,6 +92,8 @@ pub(crate) struct Body {
     pub(crate) first: Option<NodeId>,
     /// Short lines of the container that are no text: bylines, dates, labels.
     pub(crate) lines: Vec<String>,
+    /// The first words of the text.
+    pub(crate) opening: Option<String>,
     /// Lines of the container that may be notices.
     pub(crate) notices: Vec<String>,
     /// The nodes of the blocks kept.
@@ -141,6 +143,16 @@ fn read_body(page: &Page<'_>, story: &mut Story) -> Body {
                 first,
                 nodes,
                 lines: kept.lines,
+                opening: blocks
+                    .iter()
+                    .map(Block::words)
+                    .find(|words| !words.is_empty())
+                    .map(|words| {
+                        words
+                            .get(..words.floor_char_boundary(300))
+                            .unwrap_or_default()
+                            .to_owned()
+                    }),
                 notices: kept.notices,
             };
             best = Some((blocks, found.media, body));

@@ -1,9 +1,303 @@
-//! Other stories shown on the page.
+//! Other stories shown on the page: links outside the text whose words are a headline, each once.
 
-use reprint_story::{Related, Story};
+use std::collections::HashSet;
 
-use crate::{fields::Page, read::Body};
+use reprint_markup::{NodeId, local_name as n};
+use reprint_story::{Related, Story, When};
 
-pub(crate) fn list(_page: &Page<'_>, _story: &Story, _body: &Body) -> Vec<Related> {
-    Vec::new()
+use crate::{
+    class::Signs,
+    dates::{Order, machine, worded},
+    fields::{Page, address_key},
+    read::Body,
+    scan::Kind,
+    text::folded,
+};
+
+/// Stories listed at most.
+const MOST: usize = 60;
+
+struct Found {
+    related: Related,
+    fold: String,
+    /// How far from the text, in nodes.
+    distance: usize,
+    /// In a list of related stories by its class.
+    marked: bool,
+}
+
+/// The related stories, nearest to the text first.
+pub(crate) fn list(page: &Page<'_>, story: &Story, body: &Body) -> Vec<Related> {
+    let own: HashSet<String> = [
+        page.url.map(url::Url::as_str),
+        story.canonical_url.as_deref(),
+    ]
+    .into_iter()
+    .flatten()
+    .map(address_key)
+    .collect();
+    let headline = folded(&story.headline);
+    let first = body.first.map_or(0, NodeId::index);
+    let last = body
+        .nodes
+        .iter()
+        .map(|id| id.index())
+        .max()
+        .unwrap_or(first);
+    let mut found: Vec<Found> = Vec::new();
+    for &id in &page.scan.anchors {
+        if page
+            .tree
+            .ancestors(id)
+            .take(12)
+            .any(|up| body.nodes.contains(&up))
+        {
+            continue;
+        }
+        let Some((marked, card)) = setting(page, id) else {
+            continue;
+        };
+        let Some(words) = headline_of(page, id) else {
+            continue;
+        };
+        let Some(url) = page
+            .tree
+            .attr(id, &n!("href"))
+            .and_then(|href| page.absolute(href))
+        else {
+            continue;
+        };
+        if !url.starts_with("http")
+            || own.contains(&address_key(&url))
+            || !is_story_address(page, &url)
+        {
+            continue;
+        }
+        let fold = folded(&words);
+        if fold == headline || fold.len() < 8 {
+            continue;
+        }
+        let at = id.index();
+        let distance = if at < first {
+            (first - at) * 2
+        } else {
+            at.saturating_sub(last)
+        };
+        // One story's picture, title and "read more" are links to one address: the best words win.
+        let key = address_key(&url);
+        if let Some(same) = found.iter_mut().find(|f| {
+            f.fold == fold || f.related.url.as_deref().map(address_key) == Some(key.clone())
+        }) {
+            same.marked |= marked;
+            let heading = holds_heading(page, id);
+            if heading && !same.related.headline.is_empty() && same.fold != fold {
+                same.related.headline = words;
+                same.fold = fold;
+            }
+            continue;
+        }
+        let (excerpt, date) = card.map_or((None, None), |card| around(page, card, &fold));
+        found.push(Found {
+            related: Related {
+                headline: words,
+                url: Some(url),
+                excerpt,
+                date,
+            },
+            fold,
+            distance,
+            marked,
+        });
+    }
+    found.sort_by_key(|f| (!f.marked, f.distance));
+    found.truncate(MOST);
+    found.into_iter().map(|f| f.related).collect()
+}
+
+/// Whether the link stands in a marked list of related stories, and the card it stands in; none in navigation and comments.
+fn setting(page: &Page<'_>, id: NodeId) -> Option<(bool, Option<usize>)> {
+    let boxes = &page.scan.boxes;
+    let mut index = page
+        .tree
+        .ancestors(id)
+        .find_map(|up| page.scan.box_of(up))?;
+    let mut card = None;
+    let mut marked = false;
+    while index > 0 {
+        let this = &boxes[index];
+        if this.hidden && this.kind != Kind::Other
+            || matches!(this.kind, Kind::Nav)
+            || this.signs.has(Signs::COMMENTS)
+        {
+            return None;
+        }
+        if matches!(this.kind, Kind::Footer) && (this.end as usize - index) < boxes.len() / 3 {
+            return None;
+        }
+        let words: u32 = boxes[index..(this.end as usize).min(boxes.len())]
+            .iter()
+            .map(|b| b.own)
+            .sum::<u32>();
+        if words < 700 {
+            card = Some(index);
+        }
+        marked |= this.signs.has(Signs::RELATED);
+        index = this.parent as usize;
+        // Sums are taken for small boxes only.
+        if words >= 700 {
+            while index > 0 {
+                let this = &boxes[index];
+                if this.kind == Kind::Nav || this.signs.has(Signs::COMMENTS) {
+                    return None;
+                }
+                if this.kind == Kind::Footer && (this.end as usize - index) < boxes.len() / 3 {
+                    return None;
+                }
+                marked |=
+                    this.signs.has(Signs::RELATED) && (this.end as usize - index) < boxes.len() / 2;
+                index = this.parent as usize;
+            }
+        }
+    }
+    Some((marked, card))
+}
+
+fn holds_heading(page: &Page<'_>, id: NodeId) -> bool {
+    heading_in(page, id).is_some()
+        || page
+            .tree
+            .ancestors(id)
+            .take(2)
+            .any(|up| is_heading(page, up))
+}
+
+fn is_heading(page: &Page<'_>, id: NodeId) -> bool {
+    matches!(
+        page.tree.html_name(id),
+        Some(&(n!("h1") | n!("h2") | n!("h3") | n!("h4") | n!("h5") | n!("h6")))
+    )
+}
+
+fn heading_in(page: &Page<'_>, id: NodeId) -> Option<NodeId> {
+    let tree = page.tree;
+    tree.descendants(id)
+        .take(60)
+        .find(|&inner| is_heading(page, inner))
+        .or_else(|| {
+            tree.descendants(id).take(60).find(|&inner| {
+                tree.attr(inner, &n!("class")).is_some_and(|class| {
+                    let signs = crate::class::signs(class);
+                    signs.has(Signs::HEADLINE)
+                })
+            })
+        })
+}
+
+/// The headline a link shows: the heading in it, or its own words.
+fn headline_of(page: &Page<'_>, id: NodeId) -> Option<String> {
+    let words = match heading_in(page, id) {
+        Some(heading) => page.words(heading),
+        None => page.words(id),
+    };
+    let words = if words.len() < 12 {
+        page.words(id)
+    } else {
+        words
+    };
+    let count = words.split_whitespace().count();
+    let wide = words.chars().filter(|c| *c > '\u{2e80}').count();
+    let fits = (count >= 4 && words.len() >= 20) || wide >= 8 || (count >= 3 && words.len() >= 24);
+    (fits && words.len() < 320 && !crate::body::phrases::is_furniture(&words)).then_some(words)
+}
+
+/// False of addresses that are sections, tags, authors, shops.
+fn is_story_address(page: &Page<'_>, url: &str) -> bool {
+    let path = url
+        .split_once("://")
+        .and_then(|(_, rest)| rest.split_once('/'))
+        .map_or("", |(_, path)| path);
+    let path = path.split(['?', '#']).next().unwrap_or(path);
+    let query = url.contains('?');
+    let lower = path.to_ascii_lowercase();
+    let section = [
+        "tag/",
+        "tags/",
+        "author/",
+        "authors/",
+        "category/",
+        "topic/",
+        "topics/",
+        "about",
+        "privacy",
+        "terms",
+        "contact",
+        "newsletter",
+        "subscribe",
+        "login",
+        "account",
+        "datenschutz",
+        "impressum",
+        "agb",
+        "help",
+        "careers",
+        "advertis",
+        "abo/",
+    ]
+    .iter()
+    .any(|part| lower.starts_with(part) || lower.contains(&format!("/{part}")));
+    let _ = page;
+    !section && (path.trim_matches('/').len() > 12 || query)
+}
+
+/// The excerpt and the date beside a headline in its card.
+fn around(page: &Page<'_>, card: usize, headline: &str) -> (Option<String>, Option<When>) {
+    let boxes = &page.scan.boxes;
+    let Some(this) = boxes.get(card) else {
+        return (None, None);
+    };
+    let order = Order::of(page.language.as_deref());
+    let mut excerpt = None;
+    let mut date = None;
+    let links: u16 = boxes[card..(this.end as usize).min(boxes.len())]
+        .iter()
+        .map(|b| b.links)
+        .sum();
+    // A card of one story: its links lead to one place, twice or thrice.
+    if links > 4 {
+        return (None, None);
+    }
+    for inner in boxes
+        .get(card..(this.end as usize).min(boxes.len()))
+        .unwrap_or_default()
+    {
+        if inner.own < 6 {
+            continue;
+        }
+        let words = page.words(inner.node);
+        if date.is_none() && words.len() < 60 {
+            date = worded(&words, order);
+            if date.is_some() {
+                continue;
+            }
+        }
+        let fold = folded(&words);
+        if excerpt.is_none()
+            && inner.kind == Kind::Paragraph
+            && words.len() > 40
+            && words.len() < 600
+            && !fold.contains(headline)
+            && !headline.contains(&fold)
+        {
+            excerpt = Some(words);
+        }
+    }
+    if date.is_none() {
+        date = page
+            .tree
+            .descendants(this.node)
+            .take(200)
+            .filter(|&id| page.tree.html_name(id) == Some(&n!("time")))
+            .find_map(|id| machine(page.tree.attr(id, &n!("datetime"))?));
+    }
+    (excerpt, date)
 }

@@ -257,10 +257,7 @@ impl<'a> Scan<'a> {
                     if link.is_none() {
                         *link = Some(id);
                     }
-                    if tree
-                        .attr(id, &n!("rel"))
-                        .is_some_and(|rel| rel.split_ascii_whitespace().any(|r| r == "author"))
-                    {
+                    if leads_to_author(tree, id) {
                         self.bylines.push(id);
                     }
                 }
@@ -393,6 +390,34 @@ impl<'a> Scan<'a> {
             .filter(|&&index| index != NONE)
             .map(|&index| index as usize)
     }
+}
+
+/// True of a link to an author's page, by `rel` or by the path that publishing systems give such pages.
+pub(crate) fn leads_to_author(tree: &Tree, id: NodeId) -> bool {
+    let said = tree.attr(id, &n!("rel")).is_some_and(|rel| {
+        rel.split_ascii_whitespace()
+            .any(|r| r.eq_ignore_ascii_case("author"))
+    });
+    said || tree.attr(id, &n!("href")).is_some_and(|href| {
+        href.len() < 300
+            && [
+                "/author",
+                "/by/",
+                "/autor",
+                "/auteur",
+                "/contributor",
+                "/people/",
+                "/profil",
+                "/staff/",
+                "/journalist",
+                "/reporter",
+                "/writer",
+                "/forfatter",
+                "/columnist",
+            ]
+            .iter()
+            .any(|part| href.contains(part))
+    })
 }
 
 fn hides(style: &str) -> bool {

@@ -41,6 +41,12 @@ fn choose(
     line: Option<Byline>,
 ) -> (Byline, &'static str, &'static str) {
     let named = |people: &[Person]| people.iter().any(|p| p.name.is_some());
+    let mut data = data;
+    if named(&data) {
+        data.retain(|p| {
+            p.name.is_some() || !p.organisation.as_deref().is_some_and(|o| is_site(page, o))
+        });
+    }
     if named(&data) {
         let (people, raw) = match line {
             Some(line) => (merged(data, &line.people), line.raw),
@@ -121,7 +127,7 @@ fn from_data(page: &Page<'_>, context: byline::Context<'_>) -> Vec<Person> {
                     };
                     let organisation = jsonld::types(object).any(|t| t.ends_with("Organization"));
                     let before = people.len();
-                    if organisation || is_site(page, &name) {
+                    if organisation || is_site(page, &name) || is_host(&name) {
                         if !people
                             .iter()
                             .any(|p: &Person| p.organisation.as_deref() == Some(&name))
@@ -275,11 +281,22 @@ fn from_lines(page: &Page<'_>, body: &Body, context: byline::Context<'_>) -> Opt
         if elsewhere(page, id) {
             continue;
         }
-        let words = page.words(id);
+        let words = line_words(page, id);
         if !(3..=LONGEST).contains(&words.len()) || is_site(page, &words) {
             continue;
         }
-        let line = byline::read(&words, context);
+        let mut line = byline::read(&words, context);
+        let linked = linked_authors(page, id);
+        if !linked.is_empty()
+            && !linked
+                .iter()
+                .all(|name| line.people.iter().any(|p| p.name.as_deref() == Some(name)))
+        {
+            let roles: Vec<Person> = linked.into_iter().map(Person::named).collect();
+            line.people = merged(roles, &[]);
+        }
+        line.people
+            .retain(|p| !p.name.as_deref().is_some_and(is_label));
         let here = id.index();
         let distance = here.abs_diff(heading).min(here.abs_diff(first));
         consider(line, distance);
@@ -290,6 +307,151 @@ fn from_lines(page: &Page<'_>, body: &Body, context: byline::Context<'_>) -> Opt
         }
     }
     best.map(|(_, line)| line)
+}
+
+/// The words of a byline element, parted where links or blocks follow one another without a word between.
+fn line_words(page: &Page<'_>, top: NodeId) -> String {
+    let tree = page.tree;
+    let mut out = String::new();
+    let mut part = false;
+    let mut at = tree.first_child(top);
+    while let Some(id) = at {
+        if let Some(words) = tree.text(id) {
+            if !words.trim().is_empty() {
+                let joined = out.ends_with(char::is_alphanumeric)
+                    && words.starts_with(char::is_alphanumeric);
+                if (part || joined)
+                    && !out.is_empty()
+                    && !out.trim_end().ends_with([',', ':', '|', '&'])
+                    && !ends_with_joint(&out)
+                {
+                    out.push_str(" | ");
+                }
+                part = false;
+            }
+            out.push_str(words);
+        } else if tree.is_silent(id) || tree.is_foreign(id) {
+            at = tree.skipping(id, top);
+            continue;
+        } else if tree.html_name(id).is_some_and(|name| {
+            matches!(
+                *name,
+                n!("a") | n!("p") | n!("div") | n!("li") | n!("br") | n!("time")
+            )
+        }) {
+            // After "by" or "and" the next link goes on with the line.
+            part = !out.trim().is_empty() && !ends_with_joint(&out);
+            if tree.html_name(id) == Some(&n!("a"))
+                && !out.ends_with(char::is_alphanumeric)
+                && out.trim_end().ends_with(char::is_alphanumeric)
+                && !last_was_link(tree, id)
+            {
+                part = false;
+            }
+        }
+        at = tree.following(id, top);
+    }
+    crate::text::collapsed(&out)
+}
+
+fn last_was_link(tree: &reprint_markup::Tree, id: NodeId) -> bool {
+    let mut before = tree.prev_sibling(id);
+    while let Some(prev) = before {
+        if let Some(words) = tree.text(prev) {
+            if !words.trim().is_empty() {
+                return false;
+            }
+            before = tree.prev_sibling(prev);
+        } else {
+            return tree.html_name(prev) == Some(&n!("a"));
+        }
+    }
+    false
+}
+
+fn ends_with_joint(words: &str) -> bool {
+    let last = words
+        .split_whitespace()
+        .next_back()
+        .unwrap_or_default()
+        .trim_end_matches(':')
+        .to_lowercase();
+    matches!(
+        last.as_str(),
+        "by" | "and"
+            | "von"
+            | "und"
+            | "par"
+            | "et"
+            | "por"
+            | "y"
+            | "di"
+            | "e"
+            | "door"
+            | "en"
+            | "av"
+            | "og"
+            | "och"
+            | "af"
+            | "with"
+            | "for"
+            | "in"
+            | "text"
+    )
+}
+
+/// The names of links to authors' pages under an element, or the element's own if it is such a link.
+fn linked_authors(page: &Page<'_>, id: NodeId) -> Vec<String> {
+    let tree = page.tree;
+    let itself = std::iter::once(id);
+    let mut names: Vec<String> = Vec::new();
+    for link in itself.chain(tree.descendants(id).take(200)) {
+        if tree.html_name(link) != Some(&n!("a")) || !crate::scan::leads_to_author(tree, link) {
+            continue;
+        }
+        let name = page.words(link);
+        let words = name.split_whitespace().count();
+        let fits = (2..=5).contains(&words)
+            && name.len() < 60
+            && !name.chars().any(|c| c.is_ascii_digit())
+            && !name.contains(['|', '@', ':', '?', '!'])
+            && !is_label(&name);
+        if fits && !starts_with_by(&name) && !is_site(page, &name) && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// Words of buttons that stand in bylines.
+fn is_label(name: &str) -> bool {
+    name.split_whitespace().any(|word| {
+        matches!(
+            word.to_lowercase().as_str(),
+            "twitter"
+                | "facebook"
+                | "instagram"
+                | "linkedin"
+                | "email"
+                | "e-mail"
+                | "comments"
+                | "comment"
+                | "follow"
+                | "view"
+                | "posts"
+                | "share"
+                | "subscribe"
+                | "updated"
+                | "published"
+                | "bio"
+                | "profile"
+                | "stories"
+                | "articles"
+                | "author"
+                | "authors"
+                | "more"
+        )
+    })
 }
 
 fn starts_with_by(words: &str) -> bool {
@@ -325,6 +487,16 @@ fn is_site(page: &Page<'_>, name: &str) -> bool {
             .url
             .and_then(url::Url::host_str)
             .is_some_and(|host| folded(host.trim_start_matches("www.")) == fold)
+}
+
+/// A bare host as a name: "Example.com".
+fn is_host(name: &str) -> bool {
+    !name.contains(' ')
+        && name.rsplit_once('.').is_some_and(|(site, end)| {
+            site.len() > 2
+                && (2..=4).contains(&end.len())
+                && end.bytes().all(|b| b.is_ascii_lowercase())
+        })
 }
 
 /// Adds the people a line of the metadata names. A single name that the byline reader does not take for a person is still one:

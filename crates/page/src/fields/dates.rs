@@ -130,20 +130,126 @@ fn published(page: &Page<'_>, body: &Body) -> Option<Found> {
         }
         (data, meta) => data.or(meta),
     };
-    sure.or_else(|| marked(page))
-        .or_else(|| visible(page, body))
+    let sure = sure.or_else(|| marked(page));
+    if let Some(mut found) = sure {
+        found.when = with_offset(page, body, found.when);
+        return Some(found);
+    }
+    let address = page.url.map(url::Url::as_str).or(page.canonical.as_deref());
+    visible(page, body)
+        .or_else(|| near_headline(page, body))
         .or_else(|| {
-            let address = page
-                .url
-                .map(url::Url::as_str)
-                .or(page.canonical.as_deref())?;
             Some(Found {
-                when: in_address(address)?,
+                when: in_address(address?)?,
                 place: "address".into(),
                 rule: "page.date.address",
             })
         })
         .or_else(|| modified(page))
+        .or_else(|| around_text(page, body))
+}
+
+/// An instant told in UTC, with the offset that the clock time on the page gives it: the page prints the day readers saw.
+fn with_offset(page: &Page<'_>, body: &Body, when: When) -> When {
+    let When::Instant(at, offset) = when else {
+        return when;
+    };
+    if !offset.is_zero() {
+        return when;
+    }
+    let lines = body
+        .lines
+        .iter()
+        .filter_map(|line| worded(line, order(page)));
+    let times = page.scan.times.iter().filter_map(|&id| {
+        let words = page.words(id);
+        (words.len() < 120).then(|| worded(&words, order(page)))?
+    });
+    for seen in times.chain(lines).take(12) {
+        let When::Local(local) = seen else { continue };
+        let Ok(as_utc) = jiff::tz::TimeZone::UTC.to_timestamp(local) else {
+            continue;
+        };
+        let seconds = as_utc.as_second() - (at.as_second() - at.as_second().rem_euclid(60));
+        let fits = seconds != 0 && seconds.rem_euclid(900) == 0 && seconds.abs() <= 14 * 3600;
+        if fits
+            && let Some(offset) = i32::try_from(seconds)
+                .ok()
+                .and_then(|s| jiff::tz::Offset::from_seconds(s).ok())
+        {
+            return When::Instant(at, offset);
+        }
+    }
+    when
+}
+
+/// The box of the headline and of the first paragraph.
+fn places(page: &Page<'_>, body: &Body) -> (usize, usize) {
+    let of = |id: NodeId| {
+        page.scan
+            .box_of(id)
+            .or_else(|| page.tree.ancestors(id).find_map(|up| page.scan.box_of(up)))
+    };
+    let first = body.first.and_then(of).unwrap_or(0);
+    (page.heading.and_then(of).unwrap_or(first), first)
+}
+
+/// A short line with a date between the headline and the text, or just above the headline.
+fn near_headline(page: &Page<'_>, body: &Body) -> Option<Found> {
+    let (heading, first) = places(page, body);
+    let (low, high) = (heading.min(first), heading.max(first));
+    let lines = body.lines.iter().find_map(|line| worded(line, order(page)));
+    let when = lines
+        .or_else(|| dated_box(page, heading..(high + 6).min(heading + 80)))
+        .or_else(|| dated_box(page, low.saturating_sub(16)..low))?;
+    Some(Found {
+        when,
+        place: "line near the headline".into(),
+        rule: "page.date.line",
+    })
+}
+
+/// A dated line below the text, or a date in its opening words or the headline.
+fn around_text(page: &Page<'_>, body: &Body) -> Option<Found> {
+    let (_, first) = places(page, body);
+    let last = body.nodes.iter().map(|id| id.index()).max().unwrap_or(0);
+    let last = page
+        .scan
+        .boxes
+        .iter()
+        .position(|b| b.node.index() > last)
+        .unwrap_or(first);
+    let notices = body
+        .notices
+        .iter()
+        .filter(|line| line.len() < 160)
+        .find_map(|line| worded(line, order(page)));
+    let headline = page.headlines.iter().find_map(|h| worded(h, order(page)));
+    let when = notices
+        .or(headline)
+        .or_else(|| dated_box(page, last..last + 30))
+        .or_else(|| {
+            body.opening
+                .as_deref()
+                .and_then(|opening| worded(opening, order(page)))
+        })?;
+    Some(Found {
+        when,
+        place: "line around the text".into(),
+        rule: "page.date.around",
+    })
+}
+
+fn dated_box(page: &Page<'_>, range: std::ops::Range<usize>) -> Option<When> {
+    page.scan
+        .boxes
+        .get(range.start.min(page.scan.boxes.len())..range.end.min(page.scan.boxes.len()))?
+        .iter()
+        .filter(|b| (6..160).contains(&b.own) && !b.hidden && b.own_links * 2 < b.own)
+        .find_map(|b| {
+            let words = page.words(b.node);
+            (words.len() < 260).then(|| worded(&words, order(page)))?
+        })
 }
 
 /// The last change, where nothing says when it was published.
