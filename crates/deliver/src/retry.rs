@@ -71,21 +71,20 @@ pub fn next(
         .saturating_mul(1 << doublings)
         .min(patience.longest);
     let wait = (wait + spread(wait / 5, key, tries)).max(asked);
-    let at = now.checked_add(SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX));
-    let lifetime = SignedDuration::try_from(patience.lifetime).unwrap_or(SignedDuration::MAX);
-    match at {
-        Ok(at) if at.duration_since(first) <= lifetime => Next::At(at),
-        // The last try stands at the end of its life, not a doubling before it.
-        _ => match first.checked_add(lifetime) {
-            Ok(end)
-                if end.duration_since(now)
-                    > SignedDuration::try_from(wait / 2).unwrap_or_default() =>
-            {
-                Next::At(end)
-            }
-            _ => Next::Dead,
-        },
+    let end = later(first, patience.lifetime);
+    let at = later(now, wait);
+    // The last try stands at the end of its life, not a doubling before it.
+    let last_chance = later(now, patience.first.max(asked)) <= end;
+    match (at <= end, last_chance) {
+        (true, _) => Next::At(at),
+        (false, true) => Next::At(end),
+        (false, false) => Next::Dead,
     }
+}
+
+fn later(from: Timestamp, length: Duration) -> Timestamp {
+    let length = SignedDuration::try_from(length).unwrap_or(SignedDuration::MAX);
+    from.checked_add(length).unwrap_or(Timestamp::MAX)
 }
 
 fn spread(most: Duration, key: &Key, tries: u32) -> Duration {

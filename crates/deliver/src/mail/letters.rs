@@ -1,6 +1,6 @@
 //! The letters' words. Each says in its first line what is asked of the reader, and ends with the one link that ends the matter.
 
-use super::{Contact, Letter};
+use super::{Contact, Letter, one_line};
 
 /// What a letter is about.
 #[derive(Clone, Debug, Default)]
@@ -43,10 +43,14 @@ pub fn retraction(to: &Contact, about: &About) -> Letter {
     ));
     text.story(about);
     text.sentence("What readers are told", about);
-    text.say(
-        "Where the page stood, please leave only that sentence and the date, without the headline, \
-         pictures or extracts of the story; and please remove it from newsletters, feeds and social posts as well.",
-    );
+    let left = match about.sentence {
+        Some(_) => "that sentence and the date",
+        None => "the word that it was retracted, and the date",
+    };
+    text.say(format!(
+        "Where the page stood, please leave only {left}, without the headline, pictures or extracts of the story; and please \
+         remove it from newsletters, feeds and social posts as well.",
+    ));
     text.finish(&format!("Retracted: {}", about.headline), to, about)
 }
 
@@ -130,8 +134,10 @@ impl Text {
 
     fn story(&mut self, about: &About) {
         let mut lines = vec![wrap_indented(&one_line(&about.headline))];
-        let addresses = about.copies.iter().chain(&about.links.story);
-        lines.extend(addresses.map(|url| format!("    {}", one_line(url))));
+        let labelled = |label: &str, url: &String| format!("    {label}: {}", one_line(url));
+        lines.extend(about.copies.iter().map(|url| labelled("Your page", url)));
+        let story = about.links.story.iter();
+        lines.extend(story.map(|url| labelled("The original", url)));
         self.0.push(lines.join("\n"));
     }
 
@@ -172,13 +178,6 @@ impl Text {
             in_reply_to: None,
         }
     }
-}
-
-/// Other people's words on one line, so that they cannot pretend to be a paragraph, or a signature, of ours.
-fn one_line(text: &str) -> String {
-    let spaced = text.replace(char::is_control, " ");
-    let words: Vec<&str> = spaced.split_whitespace().collect();
-    words.join(" ")
 }
 
 const WIDTH: usize = 76;

@@ -53,7 +53,8 @@ fn write_once(folder: &Path, letter: &[u8], key: &Key, now: Timestamp) -> io::Re
         }
     }
     // The time first, so that a listing shows the letters in the order they were written.
-    let time = now.strftime("%Y%m%dT%H%M%S%3fZ");
+    let second = now.strftime("%Y%m%dT%H%M%S");
+    let time = format!("{second}.{:03}Z", now.subsec_millisecond());
     let path = folder.join(format!("{time}{ending}"));
     let draft = folder.join(format!(".{time}{ending}.part"));
     let mut file = File::create(&draft)?;

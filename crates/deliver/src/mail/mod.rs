@@ -96,7 +96,15 @@ fn mailbox(contact: &Contact) -> Result<Mailbox, DeliverError> {
             why: error.to_string(),
         },
     )?;
-    Ok(Mailbox::new(contact.name.clone(), address))
+    // lettre panics at a name it cannot write.
+    Ok(Mailbox::new(contact.name.as_deref().map(one_line), address))
+}
+
+/// Other people's words on one line, so that they cannot pretend to be a header, a paragraph or a signature of ours.
+fn one_line(text: &str) -> String {
+    let spaced = text.replace(char::is_control, " ");
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    words.join(" ")
 }
 
 /// A letter is dated by our clock, to the second.
@@ -118,7 +126,7 @@ fn compose(
     let mut builder = Message::builder()
         .from(from.clone())
         .to(mailbox(&letter.to)?)
-        .subject(letter.subject.clone())
+        .subject(one_line(&letter.subject))
         .date(system_time(now))
         .message_id(Some(message_id(key, from)));
     if let Some(reply_to) = &letter.reply_to {
