@@ -129,7 +129,10 @@ fn named(scan: &Scan<'_>, token: usize) -> Option<(usize, String, bool)> {
         return None;
     }
     let word = scan.word(token);
-    if (scan.entry(token).is(Entry::NEWSROOM) || word.contains('-'))
+    // "the", "new", "time" open names too, but not in small letters.
+    let capital = scan.capital(token);
+    let small = !capital && scan.entry(token).opens_sentences();
+    if (scan.entry(token).is(Entry::NEWSROOM) && !small || capital && word.contains('-'))
         && let Some(mention) = organisations::at(scan, token)
         && !(mention.ordinary && !beside(scan, token, mention.to, 2))
     {

@@ -1,3 +1,7 @@
+use std::{collections::HashMap, hash::BuildHasherDefault, sync::LazyLock};
+
+use crate::lexicon::Fast;
+
 /// The languages the rules distinguish. Anything else is read by the rules that hold everywhere (marks, agencies, years).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -50,8 +54,9 @@ impl Language {
             .take(GUESS_WORDS)
         {
             seen += 1;
-            for (count, (_, words)) in counts.iter_mut().zip(COMMON) {
-                *count += u32::from(words.contains(&word));
+            let languages = WORDS.get(word).copied().unwrap_or_default();
+            for (nth, count) in counts.iter_mut().enumerate() {
+                *count += u32::from(languages >> nth & 1);
             }
         }
         let best = counts.iter().zip(COMMON).max_by_key(|(count, _)| **count);
@@ -61,6 +66,17 @@ impl Language {
         }
     }
 }
+
+/// Each common word with a bit for every language of [`COMMON`] that has it.
+static WORDS: LazyLock<HashMap<&'static str, u8, BuildHasherDefault<Fast>>> = LazyLock::new(|| {
+    let mut words: HashMap<&str, u8, _> = HashMap::default();
+    for (nth, (_, list)) in COMMON.iter().enumerate() {
+        for word in *list {
+            *words.entry(*word).or_default() |= 1 << nth;
+        }
+    }
+    words
+});
 
 /// How many words a guess looks at: enough to be sure, little enough to cost nothing.
 const GUESS_WORDS: usize = 300;

@@ -43,13 +43,14 @@ pub fn read(text: &str, language: Option<Language>) -> Attribution {
         .and_then(|line| line.span)
         .map_or(0, |span| span.end);
     let scan = scan::Scan::new(text, quotes::lexicon(language));
+    let notes = notices::possible(text);
     Attribution {
         credits: credits::of_scan(&scan, dateline.as_ref()),
         quotes: quotes::of_scan(&scan, language, head),
         people: byline::closing_notes(text, language),
-        copyright: notices::copyright(text),
-        permission: notices::permission(text),
-        licence: notices::licence(text),
+        copyright: notes.then(|| notices::copyright(text)).flatten(),
+        permission: notes.then(|| notices::permission(text)).flatten(),
+        licence: notes.then(|| notices::licence(text)).flatten(),
         dateline,
     }
 }

@@ -4,6 +4,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use reprint_story::Span;
 
 use crate::lexicon::lines;
@@ -67,6 +68,44 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
         .sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
     phrases
 });
+
+/// All permission phrases in one automaton: a text without any is left after one pass.
+static PERMITS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| automaton(&PHRASES.permission));
+
+/// Everything a notice of any kind has some of.
+static ANY: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let mut signs = PHRASES.permission.clone();
+    signs.extend(SIGNS);
+    signs.extend([
+        "@ 19",
+        "@ 20",
+        "creativecommons.org",
+        "creative commons",
+        "cc by",
+        "cc-by",
+        "cc0",
+    ]);
+    automaton(&signs)
+});
+
+fn automaton(phrases: &[&str]) -> Option<AhoCorasick> {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(phrases)
+        .ok()
+}
+
+/// True if a text may hold a notice: one pass, so that texts without any cost no more.
+pub(crate) fn possible(text: &str) -> bool {
+    ANY.as_ref().is_none_or(|signs| signs.is_match(text))
+}
+
+fn permits(words: &str) -> bool {
+    PERMITS
+        .as_ref()
+        .is_some_and(|phrases| phrases.is_match(words))
+}
 
 #[derive(Default)]
 struct Phrases {
@@ -461,20 +500,19 @@ fn clean_holder(words: &str) -> Option<String> {
 /// The notice is its sentence; a notice of the original publisher wins over a general one.
 pub fn permission(text: &str) -> Option<Permission> {
     let (offset, part) = foot(text);
+    if !permits(part) {
+        return None;
+    }
     let mut first: Option<Permission> = None;
     for (from, to) in sentences(part) {
         let sentence = part.get(from..to).unwrap_or_default();
         if sentence.len() > 900 {
             continue;
         }
-        let lower = sentence.to_lowercase();
-        if !PHRASES
-            .permission
-            .iter()
-            .any(|phrase| lower.contains(phrase))
-        {
+        if !permits(sentence) {
             continue;
         }
+        let lower = sentence.to_lowercase();
         let publisher = original_publisher(sentence, &lower);
         let trimmed = sentence.trim();
         let start = from + (sentence.len() - sentence.trim_start().len());

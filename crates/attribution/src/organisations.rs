@@ -158,7 +158,9 @@ pub(crate) fn at(scan: &Scan<'_>, token: usize) -> Option<Mention> {
             written == alias.written
         } else {
             written.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
-                && written.to_lowercase() == alias.written.to_lowercase()
+                && (written.eq_ignore_ascii_case(alias.written)
+                    || !written.is_ascii()
+                        && written.to_lowercase() == alias.written.to_lowercase())
         };
         let ends = rest
             .get(long..)

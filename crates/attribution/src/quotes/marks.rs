@@ -258,17 +258,7 @@ impl Reader<'_> {
                 && !scan.capital(at);
             let particle = matches!(
                 scan.word(at),
-                "von"
-                    | "de"
-                    | "van"
-                    | "der"
-                    | "di"
-                    | "da"
-                    | "del"
-                    | "la"
-                    | "des"
-                    | "du"
-                    | "e"
+                "von" | "de" | "van" | "der" | "di" | "da" | "del" | "la" | "des" | "du" | "e"
             ) && at > start
                 && (scan.capital(at + 1) || matches!(scan.word(at + 1), "der" | "den" | "la"));
             if small && !particle {

@@ -1,10 +1,10 @@
 //! Speakers' full names: "Quill" after "Ada Quill", "she" after the one person it can be.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, hash::BuildHasherDefault};
 
 use super::Found;
 use crate::{
-    lexicon::Entry,
+    lexicon::{Entry, Fast},
     organisations,
     scan::{Kind, Scan},
 };
@@ -45,17 +45,17 @@ enum Gender {
 }
 
 /// The people a text names in full.
-struct Names {
+struct Names<'t> {
     /// Surname, or first name, to full name as tokens.
-    by_word: HashMap<String, (usize, usize)>,
+    by_word: HashMap<&'t str, (usize, usize), BuildHasherDefault<Fast>>,
     /// Full names in order: where they end, their tokens.
     mentions: Vec<(usize, usize)>,
 }
 
-impl Names {
-    fn of(scan: &Scan<'_>) -> Self {
+impl<'t> Names<'t> {
+    fn of(scan: &Scan<'t>) -> Self {
         let mut names = Self {
-            by_word: HashMap::new(),
+            by_word: HashMap::default(),
             mentions: Vec::new(),
         };
         let mut first_words = Vec::new();
@@ -67,9 +67,9 @@ impl Names {
             };
             let from = skip_titles(scan, at, end);
             if end - from >= 2 && end - from <= 5 {
-                let key = scan.word(end - 1).to_lowercase();
+                let key = scan.word(end - 1);
                 names.by_word.entry(key).or_insert((from, end));
-                first_words.push((scan.word(from).to_lowercase(), (from, end)));
+                first_words.push((scan.word(from), (from, end)));
                 names.mentions.push((from, end));
             }
             at = end;
@@ -134,7 +134,7 @@ impl Names {
         if let Some((start, end)) = best {
             let (start, end) = if end - start == 1 {
                 self.by_word
-                    .get(&scan.word(start).to_lowercase())
+                    .get(scan.word(start))
                     .copied()
                     .unwrap_or((start, end))
             } else {
