@@ -592,7 +592,7 @@ impl Reader<'_> {
                 if self.is(at, Entry::SUBJECT) {
                     return Some(at);
                 }
-                if self.is(at, Entry::AUXILIARY | Entry::REPORTS) && !self.is(at, Entry::ING) {
+                if self.is(at, Entry::AUXILIARY) {
                     return None;
                 }
                 at += 1;
@@ -674,6 +674,7 @@ impl Reader<'_> {
     fn content_end(&self, from: usize, cue: Cue) -> usize {
         let scan = self.scan;
         let thing = cue.takes & (Entry::SAYS | Entry::SPEECH) == 0;
+        let fronted = self.is_fronted(cue);
         let mut at = from;
         let mut depth = 0_u32;
         while at < self.sentence.to {
@@ -696,6 +697,15 @@ impl Reader<'_> {
                     if thing && at > from && !scan.capital(next) {
                         return at;
                     }
+                    if fronted && self.starts_clause(next) {
+                        return at;
+                    }
+                }
+                Kind::Quote if depth == 0 => {
+                    let next = scan.after(at);
+                    if next < self.sentence.to && self.ends_with_quotation(next, thing) {
+                        return next;
+                    }
                 }
                 Kind::Dash
                     if depth == 0 && scan.tokens.get(at).is_some_and(|t| t.spaced) && thing =>
@@ -713,6 +723,11 @@ impl Reader<'_> {
                     {
                         return at;
                     }
+                    if self.word_is(at, "but")
+                        && self.is(at + 1, Entry::AUXILIARY | Entry::PAST | Entry::THIRD)
+                    {
+                        return at;
+                    }
                     if self.is(at, Entry::CONJUNCTION)
                         && self.is(at + 1, Entry::PAST | Entry::THIRD)
                         && self.is(at + 1, Entry::TAKES)
@@ -726,6 +741,51 @@ impl Reader<'_> {
             at = scan.after(at);
         }
         self.trim_end(at.min(self.sentence.to)).max(from)
+    }
+
+    /// The verb stands in a clause before the main one: "When asked if …, she said".
+    fn is_fronted(&self, cue: Cue) -> bool {
+        let first = self.sentence.from;
+        let comma = (first..cue.from).any(|t| self.scan.kind(t) == Kind::Comma);
+        let opens = self.is(first, Entry::SUBORDINATOR)
+            && !self.word_is(first, "what")
+            && !self.word_is(first, "how")
+            || cue.usage == Use::Ing && (cue.from == first || self.is(first, Entry::PREPOSITION))
+            || cue.from == first;
+        opens && !comma
+    }
+
+    fn starts_clause(&self, token: usize) -> bool {
+        self.scan.capital(token)
+            || self.is(
+                token,
+                Entry::DETERMINER | Entry::SUBJECT | Entry::POSSESSIVE,
+            )
+    }
+
+    /// After a quotation that ended in a comma, or in the middle of "called her “…” in May", the clause is over.
+    fn ends_with_quotation(&self, next: usize, thing: bool) -> bool {
+        let scan = self.scan;
+        let comma =
+            next >= 2 && scan.kind(next - 1) == Kind::Unquote && scan.kind(next - 2) == Kind::Comma;
+        if comma {
+            return scan.capital(next)
+                || self.is(
+                    next,
+                    Entry::SUBORDINATOR | Entry::SUBJECT | Entry::DETERMINER,
+                )
+                || self.is(next, Entry::PREPOSITION)
+                || self.is(next, Entry::ING) && self.is(next, Entry::TAKES);
+        }
+        thing
+            && (matches!(scan.kind(next), Kind::Comma | Kind::Dash)
+                || self.is(next, Entry::TIME)
+                || self.is(next, Entry::CONJUNCTION) && scan.kind(next + 1) != Kind::Quote
+                || [
+                    "on", "in", "when", "at", "during", "after", "before", "by", "while",
+                ]
+                .iter()
+                .any(|word| self.word_is(next, word)))
     }
 
     /// The noun phrase after `from`: "said [the mayor of Kyiv], who …". None if none starts there.
@@ -796,22 +856,6 @@ impl Reader<'_> {
                     .rev()
                     .find(|&t| scan.kind(t) == Kind::Comma)?;
                 if open == self.sentence.from || scan.kind(open - 1) != Kind::Word {
-                    return None;
-                }
-                let inner = open + 1;
-                let apposition = self.is(
-                    inner,
-                    Entry::RELATIVE
-                        | Entry::DETERMINER
-                        | Entry::POSSESSIVE
-                        | Entry::TITLE
-                        | Entry::PREPOSITION
-                        | Entry::ING
-                        | Entry::ADVERB
-                        | Entry::TIME,
-                ) || scan.kind(inner) == Kind::Number
-                    || !scan.capital(inner);
-                if !apposition {
                     return None;
                 }
                 last = open;
@@ -956,6 +1000,15 @@ impl Reader<'_> {
         {
             let content = vec![(colon + 1, self.trim_end(to).max(colon + 2))];
             self.push(content, Some((from, colon)), (colon, colon + 1));
+            self.speaking = Some(self.found.len() - 1);
+            return;
+        }
+        // She went further: “…”
+        let colon =
+            (from..to).find(|&t| scan.kind(t) == Kind::Colon && scan.kind(t + 1) == Kind::Quote);
+        if let Some(colon) = colon {
+            let source = self.first_subject(colon);
+            self.push(vec![(colon + 1, to)], source, (colon, colon + 1));
             self.speaking = Some(self.found.len() - 1);
             return;
         }
