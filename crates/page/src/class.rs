@@ -1,5 +1,10 @@
 //! What class names and ids say of an element, in the words that publishing systems and themes use.
 
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+};
+
 /// What an element's class or id says it is. Several may be said at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Signs(u16);
@@ -38,6 +43,37 @@ impl Signs {
 
     pub(crate) fn with(self, sign: Self) -> Self {
         Self(self.0 | sign.0)
+    }
+}
+
+/// Remembers what class lists say: a page repeats few of them many times.
+#[derive(Default)]
+pub(crate) struct KnownSigns<'a>(HashMap<&'a str, Signs, BuildHasherDefault<ShortHash>>);
+
+impl<'a> KnownSigns<'a> {
+    pub(crate) fn of(&mut self, names: &'a str) -> Signs {
+        *self.0.entry(names).or_insert_with(|| signs(names))
+    }
+}
+
+/// A quick hash for short strings of one page (the multiplication of FxHash); collisions cost time only, and the map is bounded by
+/// the page.
+#[derive(Default)]
+pub(crate) struct ShortHash(u64);
+
+impl Hasher for ShortHash {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0_u8; 8];
+            word.get_mut(..chunk.len())
+                .unwrap_or_default()
+                .copy_from_slice(chunk);
+            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word))
+                .wrapping_mul(0x51_7c_c1_b7_27_22_0a_95);
+        }
+    }
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 

@@ -20,6 +20,7 @@ const MOST: usize = 60;
 struct Found {
     related: Related,
     fold: String,
+    key: String,
     /// How far from the text, in nodes.
     distance: usize,
     /// In a list of related stories by its class.
@@ -54,12 +55,6 @@ pub(crate) fn list(page: &Page<'_>, story: &Story, body: &Body) -> Vec<Related> 
         {
             continue;
         }
-        let Some((marked, card)) = setting(page, id) else {
-            continue;
-        };
-        let Some(words) = headline_of(page, id) else {
-            continue;
-        };
         let Some(url) = page
             .tree
             .attr(id, &n!("href"))
@@ -67,12 +62,16 @@ pub(crate) fn list(page: &Page<'_>, story: &Story, body: &Body) -> Vec<Related> 
         else {
             continue;
         };
-        if !url.starts_with("http")
-            || own.contains(&address_key(&url))
-            || !is_story_address(page, &url)
-        {
+        let key = address_key(&url);
+        if !url.starts_with("http") || own.contains(&key) || !is_story_address(&url) {
             continue;
         }
+        let Some((marked, card)) = setting(page, id) else {
+            continue;
+        };
+        let Some(words) = headline_of(page, id) else {
+            continue;
+        };
         let fold = folded(&words);
         if fold == headline || fold.len() < 8 {
             continue;
@@ -84,10 +83,7 @@ pub(crate) fn list(page: &Page<'_>, story: &Story, body: &Body) -> Vec<Related> 
             at.saturating_sub(last)
         };
         // One story's picture, title and "read more" are links to one address: the best words win.
-        let key = address_key(&url);
-        if let Some(same) = found.iter_mut().find(|f| {
-            f.fold == fold || f.related.url.as_deref().map(address_key) == Some(key.clone())
-        }) {
+        if let Some(same) = found.iter_mut().find(|f| f.fold == fold || f.key == key) {
             same.marked |= marked;
             let heading = holds_heading(page, id);
             if heading && !same.related.headline.is_empty() && same.fold != fold {
@@ -105,6 +101,7 @@ pub(crate) fn list(page: &Page<'_>, story: &Story, body: &Body) -> Vec<Related> 
                 date,
             },
             fold,
+            key,
             distance,
             marked,
         });
@@ -125,39 +122,18 @@ fn setting(page: &Page<'_>, id: NodeId) -> Option<(bool, Option<usize>)> {
     let mut marked = false;
     while index > 0 {
         let this = &boxes[index];
-        if this.hidden && this.kind != Kind::Other
-            || matches!(this.kind, Kind::Nav)
+        let size = this.end as usize - index;
+        if this.kind == Kind::Nav
             || this.signs.has(Signs::COMMENTS)
+            || (this.kind == Kind::Footer && size < boxes.len() / 3)
         {
             return None;
         }
-        if matches!(this.kind, Kind::Footer) && (this.end as usize - index) < boxes.len() / 3 {
-            return None;
-        }
-        let words: u32 = boxes[index..(this.end as usize).min(boxes.len())]
-            .iter()
-            .map(|b| b.own)
-            .sum::<u32>();
-        if words < 700 {
+        if this.total < 700 {
             card = Some(index);
         }
-        marked |= this.signs.has(Signs::RELATED);
+        marked |= this.signs.has(Signs::RELATED) && size < boxes.len() / 2;
         index = this.parent as usize;
-        // Sums are taken for small boxes only.
-        if words >= 700 {
-            while index > 0 {
-                let this = &boxes[index];
-                if this.kind == Kind::Nav || this.signs.has(Signs::COMMENTS) {
-                    return None;
-                }
-                if this.kind == Kind::Footer && (this.end as usize - index) < boxes.len() / 3 {
-                    return None;
-                }
-                marked |=
-                    this.signs.has(Signs::RELATED) && (this.end as usize - index) < boxes.len() / 2;
-                index = this.parent as usize;
-            }
-        }
     }
     Some((marked, card))
 }
@@ -207,11 +183,11 @@ fn headline_of(page: &Page<'_>, id: NodeId) -> Option<String> {
     let count = words.split_whitespace().count();
     let wide = words.chars().filter(|c| *c > '\u{2e80}').count();
     let fits = (count >= 4 && words.len() >= 20) || wide >= 8 || (count >= 3 && words.len() >= 24);
-    (fits && words.len() < 320 && !crate::body::phrases::is_furniture(&words)).then_some(words)
+    (fits && words.len() < 320 && !crate::body::phrases::is_label(&words)).then_some(words)
 }
 
 /// False of addresses that are sections, tags, authors, shops.
-fn is_story_address(page: &Page<'_>, url: &str) -> bool {
+fn is_story_address(url: &str) -> bool {
     let path = url
         .split_once("://")
         .and_then(|(_, rest)| rest.split_once('/'))
@@ -244,8 +220,12 @@ fn is_story_address(page: &Page<'_>, url: &str) -> bool {
         "abo/",
     ]
     .iter()
-    .any(|part| lower.starts_with(part) || lower.contains(&format!("/{part}")));
-    let _ = page;
+    .any(|part| {
+        lower.starts_with(part)
+            || lower
+                .match_indices(part)
+                .any(|(at, _)| at > 0 && lower.as_bytes().get(at - 1) == Some(&b'/'))
+    });
     !section && (path.trim_matches('/').len() > 12 || query)
 }
 
@@ -258,10 +238,7 @@ fn around(page: &Page<'_>, card: usize, headline: &str) -> (Option<String>, Opti
     let order = Order::of(page.language.as_deref());
     let mut excerpt = None;
     let mut date = None;
-    let links: u16 = boxes[card..(this.end as usize).min(boxes.len())]
-        .iter()
-        .map(|b| b.links)
-        .sum();
+    let links = this.total_links;
     // A card of one story: its links lead to one place, twice or thrice.
     if links > 4 {
         return (None, None);

@@ -3,7 +3,7 @@
 use reprint_markup::{LocalName, NodeId, Tree, local_name as n};
 
 use crate::{
-    class::{Signs, signs},
+    class::{KnownSigns, Signs},
     jsonld::Data,
 };
 
@@ -15,6 +15,10 @@ pub(crate) struct BoxOf {
     pub(crate) parent: u32,
     /// Index after the last box inside it.
     pub(crate) end: u32,
+    /// Bytes of words in it and in the boxes inside.
+    pub(crate) total: u32,
+    /// Links in it and in the boxes inside.
+    pub(crate) total_links: u32,
     /// Bytes of words directly in it, inline elements included.
     pub(crate) own: u32,
     /// Of those, bytes in links.
@@ -77,6 +81,7 @@ pub(crate) struct Scan<'a> {
     pub(crate) html_lang: Option<&'a str>,
     pub(crate) base: Option<&'a str>,
     pub(crate) data_reprint: Vec<String>,
+    known_signs: KnownSigns<'a>,
     /// Box of each node that is one, by node index; `NONE` for others.
     pub(crate) box_at: Vec<u32>,
 }
@@ -149,6 +154,8 @@ impl<'a> Scan<'a> {
             node,
             parent,
             end: index + 1,
+            total: 0,
+            total_links: 0,
             own: 0,
             own_links: 0,
             marks: 0,
@@ -166,8 +173,18 @@ impl<'a> Scan<'a> {
 
     fn close(&mut self, index: u32) {
         let end = u32::try_from(self.boxes.len()).unwrap_or(NONE);
-        if let Some(closed) = self.boxes.get_mut(index as usize) {
-            closed.end = end;
+        let Some(closed) = self.boxes.get_mut(index as usize) else {
+            return;
+        };
+        closed.end = end;
+        closed.total += closed.own;
+        closed.total_links += u32::from(closed.links);
+        let (total, links, parent) = (closed.total, closed.total_links, closed.parent);
+        if parent != index
+            && let Some(parent) = self.boxes.get_mut(parent as usize)
+        {
+            parent.total += total;
+            parent.total_links += links;
         }
     }
 
@@ -277,7 +294,9 @@ impl<'a> Scan<'a> {
         let mut hidden = false;
         for (attr, value) in tree.attrs(id) {
             match *attr {
-                n!("class") | n!("id") => signs_here = signs_here.with(signs(value)),
+                n!("class") | n!("id") => {
+                    signs_here = signs_here.with(self.known_signs.of(value));
+                }
                 n!("itemprop") | n!("property") => self.props.push((id, value)),
                 n!("hidden") => hidden = value != "until-found",
                 n!("style") => hidden |= hides(value),
@@ -392,6 +411,22 @@ impl<'a> Scan<'a> {
     }
 }
 
+/// How the part of a path begins that leads to authors' pages.
+const AUTHOR_PATHS: [&str; 12] = [
+    "author",
+    "by-",
+    "autor",
+    "auteur",
+    "contributor",
+    "people",
+    "profil",
+    "staff",
+    "journalist",
+    "reporter",
+    "writer",
+    "columnist",
+];
+
 /// True of a link to an author's page, by `rel` or by the path that publishing systems give such pages.
 pub(crate) fn leads_to_author(tree: &Tree, id: NodeId) -> bool {
     let said = tree.attr(id, &n!("rel")).is_some_and(|rel| {
@@ -400,23 +435,11 @@ pub(crate) fn leads_to_author(tree: &Tree, id: NodeId) -> bool {
     });
     said || tree.attr(id, &n!("href")).is_some_and(|href| {
         href.len() < 300
-            && [
-                "/author",
-                "/by/",
-                "/autor",
-                "/auteur",
-                "/contributor",
-                "/people/",
-                "/profil",
-                "/staff/",
-                "/journalist",
-                "/reporter",
-                "/writer",
-                "/forfatter",
-                "/columnist",
-            ]
-            .iter()
-            .any(|part| href.contains(part))
+            && href.split('/').any(|part| {
+                AUTHOR_PATHS.iter().any(|start| {
+                    part.as_bytes().first() == start.as_bytes().first() && part.starts_with(start)
+                })
+            })
     })
 }
 

@@ -14,19 +14,27 @@ pub(crate) fn clean(words: &str) -> String {
 /// White space collapsed and unseen characters taken away.
 pub(crate) fn collapsed(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
-    for c in words.chars() {
-        if c.is_whitespace() {
-            if !out.is_empty() && !out.ends_with(' ') {
-                out.push(' ');
+    for word in words.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        if word.bytes().all(|b| b.is_ascii_graphic()) {
+            out.push_str(word);
+        } else {
+            let before = out.len();
+            out.extend(word.chars().filter(|c| !is_unseen(*c)));
+            // Nothing but unseen characters between two spaces.
+            if out.len() == before {
+                out.truncate(out.trim_end().len());
             }
-        } else if !matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-            && !c.is_control()
-        {
-            out.push(c);
         }
     }
-    out.truncate(out.trim_end().len());
     out
+}
+
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The words of a little HTML: entities decoded, tags left out.
@@ -122,11 +130,17 @@ fn entity(name: &str) -> Option<char> {
 
 /// Letters and digits alone, in lower case: two lines are the same words if these are equal.
 pub(crate) fn folded(words: &str) -> String {
-    words
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    let mut out = String::with_capacity(words.len());
+    for c in words.chars() {
+        if c.is_ascii() {
+            if c.is_ascii_alphanumeric() {
+                out.push(c.to_ascii_lowercase());
+            }
+        } else if c.is_alphanumeric() {
+            out.extend(c.to_lowercase());
+        }
+    }
+    out
 }
 
 /// How alike two lines are: the share of common words, 0 to 1.

@@ -343,10 +343,7 @@ fn card_of(scan: &Scan<'_>, place: usize, top: usize) -> Option<usize> {
         if at <= top {
             break;
         }
-        let words: u32 = scan.boxes[at..(scan.boxes[at].end as usize).min(scan.boxes.len())]
-            .iter()
-            .map(|b| b.own)
-            .sum();
+        let words = scan.boxes[at].total;
         if words > 700 {
             break;
         }

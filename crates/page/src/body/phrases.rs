@@ -1,17 +1,24 @@
 //! Words that mark a block as furniture, in the languages of the lexicon.
 
-use std::sync::LazyLock;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
+
+/// A block longer than this, in bytes, is judged by other things.
+const LONGEST: usize = 400;
 
 struct Phrases {
-    starts: Vec<&'static str>,
-    whole: Vec<&'static str>,
+    /// By their first character.
+    starts: HashMap<char, Vec<&'static str>>,
+    whole: HashSet<&'static str>,
     holds: Vec<&'static str>,
 }
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     let mut phrases = Phrases {
-        starts: Vec::new(),
-        whole: Vec::new(),
+        starts: HashMap::new(),
+        whole: HashSet::new(),
         holds: Vec::new(),
     };
     for line in include_str!("../../lexicon/furniture.txt").lines() {
@@ -20,12 +27,13 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
             continue;
         }
         if let Some(phrase) = line.strip_suffix('*') {
-            match phrase.strip_prefix('*') {
-                Some(phrase) => phrases.holds.push(phrase),
-                None => phrases.starts.push(phrase),
+            match (phrase.strip_prefix('*'), phrase.chars().next()) {
+                (Some(phrase), _) => phrases.holds.push(phrase),
+                (None, Some(first)) => phrases.starts.entry(first).or_default().push(phrase),
+                (None, None) => {}
             }
         } else {
-            phrases.whole.push(line);
+            phrases.whole.insert(line);
         }
     }
     phrases
@@ -33,17 +41,26 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
 
 /// True of "Share this article", "Read more:", "Sign up for our newsletter" and their like.
 pub(crate) fn is_furniture(words: &str) -> bool {
-    if words.len() > 400 {
+    if words.len() > LONGEST {
         return false;
     }
     let lower = words.to_lowercase();
-    let lower =
-        lower.trim_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '#' && c != '@');
+    is_label_in(&lower) || PHRASES.holds.iter().any(|phrase| lower.contains(phrase))
+}
+
+/// True if the line is, or begins with, the words of a button or heading of the page.
+pub(crate) fn is_label(words: &str) -> bool {
+    words.len() <= LONGEST && is_label_in(&words.to_lowercase())
+}
+
+fn is_label_in(lower: &str) -> bool {
+    let lower = lower
+        .trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '#' | '@' | '('));
     let bare = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
-    PHRASES.whole.iter().any(|phrase| *phrase == bare)
-        || PHRASES
-            .starts
-            .iter()
-            .any(|phrase| lower.starts_with(phrase))
-        || PHRASES.holds.iter().any(|phrase| lower.contains(phrase))
+    let starts = lower
+        .chars()
+        .next()
+        .and_then(|first| PHRASES.starts.get(&first));
+    PHRASES.whole.contains(bare)
+        || starts.is_some_and(|starts| starts.iter().any(|phrase| lower.starts_with(phrase)))
 }

@@ -61,7 +61,7 @@ fn tag(said: &str) -> Option<String> {
 
 /// Sets the language, checked against the text.
 pub(super) fn set(page: &Page<'_>, story: &mut Story) {
-    let cut = story.text.floor_char_boundary(1_200);
+    let cut = story.text.floor_char_boundary(500);
     let sample = story.text.get(..cut).unwrap_or_default();
     let guess = (sample.len() > 120)
         .then(|| whatlang::detect(sample))
@@ -95,7 +95,7 @@ pub(super) fn set(page: &Page<'_>, story: &mut Story) {
 
 /// The language of a text without a page around it, if it can be told.
 pub(crate) fn language_of(text: &str) -> Option<&'static str> {
-    let cut = text.floor_char_boundary(1_200);
+    let cut = text.floor_char_boundary(500);
     let guess = whatlang::detect(text.get(..cut)?)?;
     guess.is_reliable().then(|| two_letters(guess.lang()))?
 }
