@@ -23,14 +23,14 @@ pub enum Piece {
 
 impl Piece {
     /// The stretch of the first sequence.
-    pub fn old(&self) -> Range<usize> {
+    pub fn before(&self) -> Range<usize> {
         match self {
             Self::Same { old, .. } | Self::Changed { old, .. } => old.clone(),
         }
     }
 
     /// The stretch of the second sequence.
-    pub fn new(&self) -> Range<usize> {
+    pub fn after(&self) -> Range<usize> {
         match self {
             Self::Same { new, .. } | Self::Changed { new, .. } => new.clone(),
         }
@@ -277,12 +277,12 @@ mod tests {
         ) {
             let (mut old_at, mut new_at) = (0, 0);
             for piece in diff(&old, &new) {
-                prop_assert_eq!((piece.old().start, piece.new().start), (old_at, new_at));
-                prop_assert!(!piece.old().is_empty() || !piece.new().is_empty());
+                prop_assert_eq!((piece.before().start, piece.after().start), (old_at, new_at));
+                prop_assert!(!piece.before().is_empty() || !piece.after().is_empty());
                 if piece.is_same() {
-                    prop_assert_eq!(&old[piece.old()], &new[piece.new()]);
+                    prop_assert_eq!(&old[piece.before()], &new[piece.after()]);
                 }
-                (old_at, new_at) = (piece.old().end, piece.new().end);
+                (old_at, new_at) = (piece.before().end, piece.after().end);
             }
             prop_assert_eq!((old_at, new_at), (old.len(), new.len()));
         }

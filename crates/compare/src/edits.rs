@@ -3,7 +3,7 @@
 //! The kinds are judged by words alone, carefully: what is not known to be harmless counts as substance. Inside quotation
 //! marks every change does, because quotations never change.
 
-use std::{collections::HashMap, ops::Range};
+use std::{collections::HashSet, ops::Range};
 
 use reprint_story::Span;
 use serde::{Deserialize, Serialize};
@@ -466,19 +466,16 @@ pub fn headline(old: &str, new: &str) -> HeadlineChange {
     if old.iter().eq(new.iter()) {
         return HeadlineChange::Kept;
     }
-    let telling = |words: &Words| -> HashMap<String, ()> {
+    let telling = |words: &Words| -> HashSet<String> {
         words
             .iter()
             .filter(|word| !FUNCTION.contains(word))
-            .map(|word| (stem(word), ()))
+            .map(stem)
             .collect()
     };
     let turns = |words: &Words| words.iter().filter(|word| NEGATION.contains(word)).count();
     let (before, after) = (telling(&old), telling(&new));
-    let shared = before
-        .keys()
-        .filter(|word| after.contains_key(*word))
-        .count();
+    let shared = before.intersection(&after).count();
     let least = before.len().min(after.len()).max(1);
     if turns(&old) == turns(&new) && shared * 2 >= least {
         HeadlineChange::Reworded

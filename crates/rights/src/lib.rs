@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod agency;
+pub mod check;
 mod clear;
 mod cleared;
 mod decide;
@@ -13,6 +14,7 @@ pub mod read;
 mod rule;
 mod usage;
 
+pub use check::{Check, CopyPage, check};
 pub use clear::clear;
 pub use cleared::Cleared;
 pub use decide::decide;

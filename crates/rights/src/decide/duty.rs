@@ -61,7 +61,7 @@ fn wanted(
 }
 
 /// The rule and the template of the one credit line this use has.
-fn line<'c>(case: &'c Case<'_>) -> Option<(&'static str, &'c Template)> {
+pub(crate) fn line<'c>(case: &'c Case<'_>) -> Option<(&'static str, &'c Template)> {
     let credit = &case.terms.credit;
     let usage = case.usage;
     let edited = matches!(usage.edits, Edits::Length | Edits::Substance | Edits::Any);

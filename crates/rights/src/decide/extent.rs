@@ -25,7 +25,7 @@ pub(crate) fn rule(medium: Medium) -> &'static str {
 }
 
 /// What the terms say of the use's medium.
-pub(super) fn terms<'c>(case: &'c Case<'_>) -> Option<&'c MediumTerms> {
+pub(crate) fn terms<'c>(case: &'c Case<'_>) -> Option<&'c MediumTerms> {
     let media = &case.terms.media;
     match case.usage.medium {
         Medium::Online => &media.online,

@@ -4,16 +4,16 @@
 //! finds, so a deny names every rule that denies. Nothing a later step finds takes an earlier finding back.
 
 mod assets;
-mod duty;
+pub(crate) mod duty;
 mod edits;
-mod extent;
+pub(crate) mod extent;
 mod item;
 mod money;
 mod outcome;
 mod scope;
 mod time;
 mod title;
-mod wording;
+pub(crate) mod wording;
 
 use std::borrow::Cow;
 

@@ -18,12 +18,26 @@ pub(super) fn fill(case: &Case<'_>, template: &Template) -> String {
             .filter(|value| !value.is_empty())
             .unwrap_or_else(|| format!("[{}]", name.replace('_', " ")).into())
     });
+    with_permission(case, once(case, &filled))
+}
+
+/// The words to look for on a page: a gap stands for what is printed in many forms (dates), shown as a link (addresses) or not known.
+pub(crate) fn fill_with_gaps(case: &Case<'_>, template: &Template, gap: char) -> String {
+    let filled = template.fill(|name| match name {
+        "date" | "url" | "home" | "licence_url" | "translator" => gap.to_string().into(),
+        name => value(case, name)
+            .filter(|value| !value.is_empty())
+            .unwrap_or_else(|| gap.to_string().into()),
+    });
+    with_permission(case, once(case, &filled))
+}
+
+/// A story signed by the house itself would be credited "Example News, Example News".
+fn once(case: &Case<'_>, filled: &str) -> String {
     let issuer = case.policy.issuer_name();
-    // A story signed by the house itself would be credited "Example News, Example News".
-    let once = filled
+    filled
         .replace(&format!("{issuer}, {issuer}"), issuer)
-        .replace(&format!("{issuer}/{issuer}"), issuer);
-    with_permission(case, once)
+        .replace(&format!("{issuer}/{issuer}"), issuer)
 }
 
 fn value<'a>(case: &Case<'a>, name: &str) -> Option<Cow<'a, str>> {
@@ -78,7 +92,7 @@ fn authors<'a>(case: &Case<'a>) -> Cow<'a, str> {
 }
 
 /// The publisher's home page.
-pub(super) fn home<'a>(case: &Case<'a>) -> Option<&'a str> {
+pub(crate) fn home<'a>(case: &Case<'a>) -> Option<&'a str> {
     let publisher = case
         .story
         .publisher
@@ -128,7 +142,7 @@ fn notice<'a>(story: &'a Story, issuer: Option<&'a str>) -> Option<Cow<'a, str>>
 }
 
 /// The address of the licence the copy stands under.
-pub(super) fn licence_url<'c>(case: &'c Case<'_>) -> Option<&'c str> {
+pub(crate) fn licence_url<'c>(case: &'c Case<'_>) -> Option<&'c str> {
     match (&case.item.licence_url, &case.policy.licence) {
         (Some(own), _) => Some(own),
         (None, Some(Licence::At(url))) => Some(url),
