@@ -13,6 +13,8 @@ mod read;
 mod related;
 mod scan;
 mod text;
+mod visible;
 
 pub use facts::{Facts, Link};
 pub use read::{Hints, Reading, read};
+pub use visible::visible_lines;

@@ -3,6 +3,7 @@
 
 mod cli;
 mod clock;
+mod copy_page;
 
 fn main() -> std::process::ExitCode {
     cli::run()

@@ -1,6 +1,7 @@
 //! The command line: one file a verb. Data on stdout, progress and logs on stderr.
 
 mod batch;
+mod check;
 mod clear;
 mod exit;
 mod read;
@@ -22,6 +23,7 @@ struct Cli {
 /// Every verb holds its own arguments and runs itself: `fn run(self) -> Result<Exit, Failure>`.
 #[derive(Subcommand)]
 enum Verb {
+    Check(check::Check),
     Clear(clear::Clear),
     Read(read::Read),
     Trace(trace::Trace),
@@ -31,6 +33,7 @@ enum Verb {
 /// Parses the command line, runs the verb and turns its outcome into an exit code.
 pub(crate) fn run() -> std::process::ExitCode {
     let outcome = match Cli::parse().verb {
+        Verb::Check(check) => check.run(),
         Verb::Clear(clear) => clear.run(),
         Verb::Read(read) => read.run(),
         Verb::Trace(trace) => trace.run(),

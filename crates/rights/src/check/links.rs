@@ -259,7 +259,7 @@ fn story_links(blocks: &[Block]) -> Vec<String> {
     for block in blocks {
         match block {
             Block::Paragraph { content } | Block::Heading { content, .. } => {
-                inlines(content, &mut found)
+                inlines(content, &mut found);
             }
             Block::Quote { content } => found.extend(story_links(content)),
             Block::List(list) => list
@@ -278,18 +278,21 @@ fn has_pixel(audit: &Audit<'_>) -> Option<bool> {
         let plain = plain(address);
         plain.split('?').next().unwrap_or_default().to_owned()
     };
-    match &audit.case.terms.measure.pixel_url {
-        Some(url) => {
-            let wanted = strip(&credit::expected(audit, url));
-            let seen = audit.page.pixels.iter().chain(&audit.page.images);
-            Some(seen.into_iter().any(|pixel| strip(pixel) == wanted))
-        }
-        None => {
-            let house = wording::home(&audit.case).map(|home| host(&plain(home)).to_owned())?;
-            let counts = |pixel: &String| host(&plain(pixel)).ends_with(&house);
-            audit.page.pixels.iter().any(counts).then_some(true)
-        }
+    let page = audit.page;
+    if let Some(url) = &audit.case.terms.measure.pixel_url {
+        let wanted = strip(&credit::expected(audit, url));
+        return Some(
+            page.pixels
+                .iter()
+                .chain(&page.images)
+                .any(|pixel| strip(pixel) == wanted),
+        );
     }
+    let house = wording::home(&audit.case).map(|home| host(&plain(home)).to_owned())?;
+    page.pixels
+        .iter()
+        .any(|pixel| host(&plain(pixel)).ends_with(&house))
+        .then_some(true)
 }
 
 fn pixel(audit: &Audit<'_>, findings: &mut Findings) {
