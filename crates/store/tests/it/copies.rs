@@ -77,7 +77,7 @@ fn one_address_is_one_copy_of_a_story_but_may_carry_another_story() {
     on_each_engine(|room| {
         let (ferry, quay) = (room.story("Ferry", "Text."), room.story("Quay", "Text."));
         let url = Some("https://valley.example/news".to_owned());
-        let mut place = |story| {
+        let place = |story| {
             let mut row = taken(room, story, room.id());
             row.copy.url.clone_from(&url);
             room.store

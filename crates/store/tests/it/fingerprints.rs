@@ -23,9 +23,15 @@ fn candidates(room: &Room, lookup: &Lookup, wanted: &[u64]) -> Vec<Candidate> {
     room.read(|tx| lookup.candidates(tx, room.publisher, wanted, 2, 60, 10))
 }
 
+fn merge(room: &Room) -> usize {
+    let (store, clock, ids) = (&room.store, &room.clock, &room.ids);
+    fingerprint::merge(store, room.publisher, "test", clock, ids).unwrap()
+}
+
 /// So many stories, each with 40 hashes of its own; every tenth shares 20 with the one before.
 fn fill(room: &Room, count: u64) -> Vec<(StoryId, Vec<u64>)> {
     let mut all: Vec<(StoryId, Vec<u64>)> = Vec::new();
+    let mut written = 0;
     for n in 0..count {
         let mut own = hashes(n, 40);
         if n % 10 == 9 {
@@ -34,15 +40,14 @@ fn fill(room: &Room, count: u64) -> Vec<(StoryId, Vec<u64>)> {
         }
         all.push((room.id(), own));
         if n % 50 == 49 || n + 1 == count {
-            let from = all.len() - (n % 50 + 1) as usize;
             room.write(|tx| {
-                for (story, own) in &all[from..] {
+                for (story, own) in &all[written..] {
                     fingerprint::put(tx, room.publisher, *story, own, Some(b"detail"))?;
                 }
                 Ok(())
             });
-            fingerprint::merge(&room.store, room.publisher, "test", &room.clock, &room.ids)
-                .unwrap();
+            written = all.len();
+            merge(room);
         }
     }
     all
@@ -108,7 +113,7 @@ fn hashes_that_everybody_has_say_nothing() {
             let story = room.id();
             room.write(|tx| fingerprint::put(tx, room.publisher, story, &furniture, None));
         }
-        fingerprint::merge(&room.store, room.publisher, "test", &room.clock, &room.ids).unwrap();
+        merge(room);
         assert_eq!(candidates(room, &Lookup::new(), &furniture), []);
     });
 }

@@ -58,7 +58,7 @@ fn everywhere(room: &Room) -> Traces {
         &format!("{SECRET} was named in error."),
     );
     words.section = Some(SECRET.into());
-    words.canonical_url = received.url.clone();
+    words.canonical_url.clone_from(&received.url);
     let start = Start {
         names: names.clone(),
         made: Made {
