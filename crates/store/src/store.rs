@@ -15,7 +15,7 @@ pub enum Location {
     File(PathBuf),
     /// SQLite in memory, gone when the store is dropped: for tests and for trying things out.
     Memory,
-    /// A `postgres://` address.
+    /// A `postgres://` address; with `sslmode=require` over TLS, the server's certificate checked.
     Postgres(String),
 }
 

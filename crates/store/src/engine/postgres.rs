@@ -1,13 +1,17 @@
 //! PostgreSQL through the blocking client and a small pool.
 
-use std::{collections::HashMap, error::Error, path::Path};
+use std::{collections::HashMap, error::Error, path::Path, sync::Arc};
 
 use postgres::{
     Client, Config, NoTls, Statement,
+    config::SslMode,
     error::SqlState,
     fallible_iterator::FallibleIterator,
     types::{FromSql, IsNull, ToSql, Type, private::BytesMut},
 };
+
+use rustls::{ClientConfig, RootCertStore};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::{
     Attempt, Dialect, Engine, Tx, Work,
@@ -21,6 +25,9 @@ const PLANNED: usize = 256;
 
 pub(crate) struct Postgres {
     config: Config,
+    /// With `sslmode=require` only: a certificate is then checked, and one that a local server made for itself would
+    /// else keep everybody out whose address says nothing of it.
+    tls: Option<MakeRustlsConnect>,
     pool: Pool<Session>,
 }
 
@@ -47,8 +54,12 @@ impl Postgres {
                 place: "the address given".into(),
                 message: e.to_string(),
             })?;
+        let tls = (config.get_ssl_mode() == SslMode::Require)
+            .then(trusting_this_machines_roots)
+            .transpose()?;
         let engine = Self {
             config,
+            tls,
             pool: Pool::new(CONNECTIONS),
         };
         engine
@@ -58,10 +69,11 @@ impl Postgres {
     }
 
     fn connect(&self) -> Result<Session> {
-        let mut client = self
-            .config
-            .connect(NoTls)
-            .map_err(|e| self.unavailable(&e))?;
+        let client = match &self.tls {
+            Some(tls) => self.config.connect(tls.clone()),
+            None => self.config.connect(NoTls),
+        };
+        let mut client = client.map_err(|e| self.unavailable(&e))?;
         client
             .batch_execute("SET default_transaction_isolation = 'repeatable read'")
             .map_err(|e| self.unavailable(&e))?;
@@ -132,6 +144,19 @@ impl Postgres {
             .run(|| self.connect(), run)
             .unwrap_or_else(|error| Attempt::Done(Err(error)))
     }
+}
+
+/// TLS that trusts what the machine trusts (`SSL_CERT_FILE` adds to it).
+fn trusting_this_machines_roots() -> Result<MakeRustlsConnect> {
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(StoreError::other)?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(MakeRustlsConnect::new(config))
 }
 
 impl Engine for Postgres {
