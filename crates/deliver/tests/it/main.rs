@@ -8,6 +8,7 @@
 
 mod hub;
 mod mail;
+mod peers;
 mod retry;
 #[path = "../../../net/tests/it/server.rs"]
 mod server;
