@@ -18,15 +18,22 @@ mod to_story;
 pub mod write;
 mod xml;
 
+mod ap;
 mod atom;
 mod cdf;
 mod jsonfeed;
+mod news;
+mod newsml1;
+mod newsml_g2;
+mod ninjs;
+mod nitf;
 mod rss;
+mod telex;
 
 pub use hints::Hints;
 pub use limits::Limits;
 pub use model::{
-    Category, Element, Enclosure, Entry, Feed, Image, Link, Node, Paging, Person, Rhythm, Source,
-    Text, Tombstone,
+    Category, Element, Enclosure, Entry, Feed, Image, Item, Link, Node, Paging, Person, Rhythm,
+    Source, Text, Tombstone,
 };
 pub use reading::{Format, Reading, read};

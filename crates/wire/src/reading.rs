@@ -1,12 +1,15 @@
-use reprint_story::{Fault, Story};
+use std::borrow::Cow;
+
+use reprint_story::Fault;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{
-    Entry, Feed, Hints, atom, cdf, decode,
+    Entry, Feed, Hints, Item, ap, atom, cdf, decode,
     faults::Faults,
     feed::{Context, Scope},
-    json, jsonfeed, rss,
+    json, jsonfeed, newsml_g2, newsml1, ninjs, nitf, rss,
+    telex::{anpa1312, iptc7901},
     xml::{Document, Element, Space},
 };
 
@@ -63,7 +66,7 @@ pub struct Reading {
     /// A feed's entries.
     pub entries: Vec<Entry>,
     /// An agency's items.
-    pub items: Vec<Story>,
+    pub items: Vec<Item>,
     /// What was wrong with it.
     #[serde(skip)]
     pub faults: Vec<Fault>,
@@ -79,6 +82,9 @@ pub fn read(bytes: &[u8], hints: &Hints<'_>) -> Reading {
     } else {
         xml_document(&text, hints, &mut faults)
     };
+    if reading.format.is_none() {
+        reading = telex(&text, hints, &mut faults);
+    }
     if reading.format.is_none() {
         faults.lost(
             "wire.unknown",
@@ -106,18 +112,94 @@ fn json_document(text: &str, hints: &Hints<'_>, faults: &mut Faults) -> Reading 
                 ..Reading::default()
             }
         }
-        _ => Reading::default(),
+        Value::Object(object) if ap::read::is_answer(object) => of_items(
+            Format::ApJson,
+            None,
+            ap::read::items(&mut cx, &scope, object),
+        ),
+        Value::Object(object) if ninjs::read::is_item(object) => of_items(
+            Format::Ninjs,
+            ninjs::read::version(object),
+            ninjs::read::items(&mut cx, &scope, object),
+        ),
+        // A list of items, bare or as an answer of a content API.
+        _ => match listed_items(&value) {
+            Some(objects) => {
+                let items = objects
+                    .into_iter()
+                    .flat_map(|object| ninjs::read::items(&mut cx, &scope, object));
+                of_items(Format::Ninjs, None, items.collect())
+            }
+            None => Reading::default(),
+        },
     }
 }
 
+fn of_items(format: Format, version: Option<String>, items: Vec<Item>) -> Reading {
+    Reading {
+        format: Some(format),
+        version,
+        items,
+        ..Reading::default()
+    }
+}
+
+/// The ninjs items of a list; `None` if it holds none.
+fn listed_items(value: &Value) -> Option<Vec<&Map<String, Value>>> {
+    let list = value.as_array().or_else(|| {
+        let object = value.as_object()?;
+        ["item", "items", "_items"]
+            .iter()
+            .find_map(|name| object.get(*name)?.as_array())
+    })?;
+    let objects = list
+        .iter()
+        .filter_map(Value::as_object)
+        .filter(|object| ninjs::read::is_item(object));
+    let objects: Vec<_> = objects.collect();
+    (!objects.is_empty()).then_some(objects)
+}
+
+fn telex(text: &str, hints: &Hints<'_>, faults: &mut Faults) -> Reading {
+    let mut cx = Context { hints, faults };
+    let scope = Scope::of_document(hints);
+    if anpa1312::is_message(text) {
+        let item = anpa1312::item(&mut cx, &scope, text);
+        return of_items(Format::Anpa1312, None, vec![item]);
+    }
+    if iptc7901::is_message(text) {
+        let item = iptc7901::item(&mut cx, &scope, text);
+        return of_items(Format::Iptc7901, None, vec![item]);
+    }
+    Reading::default()
+}
+
 fn xml_document(text: &str, hints: &Hints<'_>, faults: &mut Faults) -> Reading {
+    let text = &*unix_lines(text);
     let document = Document::read(text, &hints.limits, faults);
     let Some((format, root)) = root(&document) else {
         return Reading::default();
     };
     let mut cx = Context { hints, faults };
     let scope = Scope::of_document(hints);
-    let version = root.attribute("version").map(std::borrow::Cow::into_owned);
+    let version = root.attribute("version").map(Cow::into_owned);
+    let items = match format {
+        Format::NewsmlG2 => Some(newsml_g2::read::items(&mut cx, &scope, root)),
+        Format::Newsml1 => Some(newsml1::read::items(&mut cx, &scope, root)),
+        Format::Nitf => Some(vec![nitf::read::item(&mut cx, &scope, root)]),
+        _ => None,
+    };
+    if let Some(items) = items {
+        document.report(faults);
+        let version = version.filter(|_| format != Format::NewsmlG2);
+        return of_items(
+            format,
+            root.attribute("standardversion")
+                .map(Cow::into_owned)
+                .or(version),
+            items,
+        );
+    }
     let reader = match format {
         Format::Atom => atom::read::feed,
         Format::Cdf => cdf::read::feed,
@@ -147,6 +229,21 @@ fn xml_document(text: &str, hints: &Hints<'_>, faults: &mut Faults) -> Reading {
     }
 }
 
+/// XML reads every way of ending a line as `\n` (XML 1.0, 2.11).
+fn unix_lines(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for (nth, piece) in text.split('\r').enumerate() {
+        if nth > 0 && !piece.starts_with('\n') {
+            out.push('\n');
+        }
+        out.push_str(piece);
+    }
+    Cow::Owned(out)
+}
+
 /// The element a known format begins with. It is at the top, or near it where a server printed something around it.
 fn root<'d, 'a>(document: &'d Document<'a>) -> Option<(Format, Element<'d, 'a>)> {
     let near = document.top().descendants().take(FAR);
@@ -171,6 +268,9 @@ fn format_of(element: Element<'_, '_>) -> Option<Format> {
         "entry" if element.space() == Space::Atom => Some(Format::Atom),
         "channel" if cdf::read::is_cdf(element) => Some(Format::Cdf),
         "channel" => Some(Format::Rss),
+        "nitf" => Some(Format::Nitf),
+        "newsml" => Some(Format::Newsml1),
+        _ if newsml_g2::read::is_root(element) => Some(Format::NewsmlG2),
         _ => None,
     }
 }

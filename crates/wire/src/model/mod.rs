@@ -2,11 +2,13 @@
 
 mod entry;
 mod feed;
+mod item;
 mod parts;
 mod text;
 
 pub use entry::{Entry, Source, Tombstone};
 pub use feed::{Feed, Paging, Rhythm};
+pub use item::Item;
 pub use parts::{Category, Element, Enclosure, Image, Link, Node, Person};
 pub use text::Text;
 

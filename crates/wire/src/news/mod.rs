@@ -1,0 +1,97 @@
+//! What the news formats share: how a body becomes content and blocks, and the words for status, class and subject.
+
+use reprint_attribution::byline;
+use reprint_markup::{read_fragment, sanitise};
+use reprint_story::{Byline, Dateline, Status, Subject};
+
+use crate::{
+    Item,
+    feed::{Context, Scope, inner},
+    xml::Element,
+};
+
+impl Item {
+    /// Gives the item its body from HTML source; pictures in it join the story's media.
+    pub(crate) fn set_body(&mut self, cx: &mut Context<'_>, scope: &Scope, source: &str) {
+        let html = sanitise(cx.bounded(source).trim(), scope.base());
+        if html.is_empty() {
+            return;
+        }
+        let article = read_fragment(html.as_str(), scope.base());
+        self.story.media.extend(article.media);
+        self.story.set_body(article.blocks);
+        self.content = Some(html);
+    }
+
+    /// Reads a byline as printed.
+    pub(crate) fn set_byline(&mut self, line: Option<String>) {
+        self.story.byline = line.map(|raw| Byline {
+            people: byline::read(&raw, byline::Context::default()).people,
+            raw,
+        });
+    }
+
+    /// Reads a dateline as printed; the dash is kept where the agency writes it.
+    pub(crate) fn set_dateline(&mut self, line: Option<String>) {
+        self.story.dateline = line.map(|raw| Dateline {
+            raw,
+            ..Dateline::default()
+        });
+    }
+
+    /// Adds a subject unless the same code is there.
+    pub(crate) fn add_subject(&mut self, subject: Subject) {
+        let same = |known: &Subject| known.code == subject.code && known.scheme == subject.scheme;
+        if !self.story.subjects.iter().any(same) {
+            self.story.subjects.push(subject);
+        }
+    }
+}
+
+/// A version as a number of ours: its digits, at least 1.
+pub(crate) fn version_number(version: &str) -> u32 {
+    version.trim().parse().unwrap_or(1).max(1)
+}
+
+/// A publication status in any of the formats' words.
+pub(crate) fn status(word: &str) -> Option<Status> {
+    let word = word
+        .rsplit(':')
+        .next()
+        .unwrap_or(word)
+        .trim()
+        .to_ascii_lowercase();
+    Some(match word.as_str() {
+        "usable" | "embargoed" => Status::Usable,
+        "withheld" | "hold" => Status::Withheld,
+        "canceled" | "cancelled" | "killed" | "kill" => Status::Canceled,
+        _ => return None,
+    })
+}
+
+/// A number of one digit: urgency and priority.
+pub(crate) fn digit(words: &str) -> Option<u8> {
+    words.trim().parse().ok().filter(|n| (1..=9).contains(n))
+}
+
+/// The body of a NITF or XHTML element as HTML source. A block of pre-formatted or line-broken text stays as it is.
+pub(crate) fn body_source(element: Element<'_, '_>) -> String {
+    inner::html(element)
+}
+
+/// Plain text as paragraphs: parted by blank lines, or a line each where there are none.
+pub(crate) fn paragraphs(words: &str) -> String {
+    let mut out = String::new();
+    let text = words.replace("\r\n", "\n");
+    let parted = if text.contains("\n\n") { "\n\n" } else { "\n" };
+    for paragraph in text
+        .split(parted)
+        .map(str::trim)
+        .filter(|paragraph| !paragraph.is_empty())
+    {
+        out.push_str("<p>");
+        crate::xml::write::escape(paragraph, &mut out, false);
+        out.push_str("</p>\n");
+    }
+    out
+}

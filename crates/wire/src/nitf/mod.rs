@@ -1,0 +1,3 @@
+//! IPTC NITF 3.x (<https://iptc.org/standards/nitf/>).
+
+pub(crate) mod read;

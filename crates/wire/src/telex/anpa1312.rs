@@ -1,0 +1,129 @@
+//! ANPA 1312: `SYN SYN SOH` service and number, category, keyword, date and words; `STX` keyword, headline, byline and text; `ETX`.
+
+use reprint_story::Dateline;
+
+use super::{ETX, SOH, STX, paragraphs, source};
+use crate::{
+    Item,
+    feed::{Context, Scope, modules::fill},
+};
+
+/// Device controls that stand between priority, category and keyword.
+const DC3: char = '\u{13}';
+const DC1: char = '\u{11}';
+
+/// True if a text begins like a message.
+pub(crate) fn is_message(text: &str) -> bool {
+    let start = text.trim_start_matches(|c: char| c.is_control() && c != SOH || c == ' ');
+    start.starts_with(SOH)
+        && text.contains(STX)
+        && text
+            .split(STX)
+            .next()
+            .is_some_and(|head| head.contains([DC3, DC1]))
+}
+
+/// Reads a message.
+pub(crate) fn item(cx: &mut Context<'_>, scope: &Scope, text: &str) -> Item {
+    let (_, rest) = text.split_once(SOH).unwrap_or(("", text));
+    let (head, rest) = rest.split_once(STX).unwrap_or((rest, ""));
+    let body = rest.split(ETX).next().unwrap_or(rest);
+    let mut item = Item {
+        kind: Some("text".to_owned()),
+        ..Item::default()
+    };
+    let mut header = head.lines();
+    item.story.uri = header
+        .next()
+        .map(|id| id.split('\u{1f}').next().unwrap_or(id).trim().to_owned());
+    header_line(header.next().unwrap_or_default(), &mut item);
+    // Lines before the indented text are furniture, each ended by `<` (more follows) or `=` (byline).
+    let lines: Vec<_> = body.lines().collect();
+    let begin = lines
+        .iter()
+        .position(|line| {
+            line.trim_start_matches(|c: char| c.is_control() && c != '\t')
+                .starts_with('\t')
+        })
+        .unwrap_or(lines.len());
+    let mut byline = Vec::new();
+    for (nth, line) in lines.iter().take(begin).enumerate() {
+        let words: String = line.chars().filter(|c| !c.is_control()).collect();
+        let words = words.trim();
+        if let Some(name) = words.strip_suffix('=') {
+            byline.push(name.trim().to_owned());
+            continue;
+        }
+        let words = words.trim_end_matches('<').trim();
+        if nth == 0 || words.is_empty() {
+            continue;
+        }
+        if let Some(note) = words.strip_prefix("Eds:") {
+            fill(&mut item.story.editor_note, || Some(note.trim().to_owned()));
+        } else if item.story.headline.is_empty() {
+            item.story.headline = words.to_owned();
+        } else if !words.starts_with("AP Photo") {
+            fill(&mut item.story.standfirst, || Some(words.to_owned()));
+        }
+    }
+    item.set_byline((!byline.is_empty()).then(|| byline.join(", ")));
+    let text = lines.get(begin..).unwrap_or_default();
+    let mut paragraphs = paragraphs(text);
+    // The last line is the sender's stamp: "AP-WF-02-20-16 0337GMT".
+    if paragraphs
+        .last()
+        .is_some_and(|line| line.ends_with("GMT") && !line.contains(". "))
+    {
+        paragraphs.pop();
+    }
+    item.story.dateline = paragraphs.first().and_then(|first| dateline(first));
+    item.set_body(cx, scope, &source(&paragraphs));
+    item
+}
+
+/// `r z` priority and category, then `BC-BKN--Heat-Hawks 1stLd-Writethru   02-20 0500`: keyword, day, words.
+fn header_line(line: &str, item: &mut Item) {
+    let after = line.rsplit([DC3, DC1]).next().unwrap_or(line);
+    let words: Vec<_> = after.split_whitespace().collect();
+    let (keyword, numbers) = words.split_at(
+        words
+            .iter()
+            .position(|word| is_day(word))
+            .unwrap_or(words.len()),
+    );
+    item.word_count = numbers.get(1).and_then(|count| count.parse().ok());
+    let keyword = keyword.join(" ");
+    // "BC-" marks the cycle for which it is sent, no part of the slug.
+    let slug = ["BC-", "AM-", "PM-"]
+        .iter()
+        .find_map(|cycle| keyword.strip_prefix(cycle))
+        .unwrap_or(&keyword);
+    item.story.slugline = Some(slug.to_owned()).filter(|slug| !slug.is_empty());
+}
+
+fn is_day(word: &str) -> bool {
+    let mut parts = word.split('-');
+    let two = |part: Option<&str>| {
+        part.is_some_and(|part| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    two(parts.next()) && two(parts.next()) && parts.next().is_none()
+}
+
+/// `ATLANTA (AP) _ `: AP sends a dash as `_` or `--`.
+fn dateline(first: &str) -> Option<Dateline> {
+    let end = first
+        .find(" _ ")
+        .or_else(|| first.find(" -- "))
+        .filter(|end| *end < 80)?;
+    let raw = first.get(..end)?;
+    let (place, agency) = match raw.split_once(" (") {
+        Some((place, agency)) => (place, agency.strip_suffix(')').map(str::to_owned)),
+        None => (raw, None),
+    };
+    Some(Dateline {
+        raw: raw.to_owned(),
+        place: Some(place.to_owned()),
+        agency,
+        ..Dateline::default()
+    })
+}

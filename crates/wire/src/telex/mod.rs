@@ -1,0 +1,48 @@
+//! Formats of the teleprinter age that agencies still send: IPTC 7901 (dpa) and ANPA 1312 (AP). Control characters part header,
+//! headline, text and end.
+
+pub(crate) mod anpa1312;
+pub(crate) mod iptc7901;
+
+/// Start of header, start of text, end of text.
+pub(crate) const SOH: char = '\u{1}';
+pub(crate) const STX: char = '\u{2}';
+pub(crate) const ETX: char = '\u{3}';
+
+/// Lines that belong together as paragraphs: parted by blank lines or by an indented beginning.
+pub(crate) fn paragraphs(lines: &[&str]) -> Vec<String> {
+    let mut paragraphs: Vec<String> = Vec::new();
+    let mut fresh = true;
+    for line in lines {
+        let words: String = line
+            .chars()
+            .filter(|c| !c.is_control() || *c == '\t')
+            .collect();
+        let indented = words.starts_with(['\t', ' ']);
+        let words = words.trim().trim_end_matches('<').trim_end();
+        if words.is_empty() {
+            fresh = true;
+            continue;
+        }
+        match paragraphs.last_mut() {
+            Some(last) if !fresh && !indented => {
+                last.push(' ');
+                last.push_str(words);
+            }
+            _ => paragraphs.push(words.to_owned()),
+        }
+        fresh = false;
+    }
+    paragraphs
+}
+
+/// Paragraphs as HTML source.
+pub(crate) fn source(paragraphs: &[String]) -> String {
+    let mut out = String::new();
+    for words in paragraphs {
+        out.push_str("<p>");
+        crate::xml::write::escape(words, &mut out, false);
+        out.push_str("</p>\n");
+    }
+    out
+}
