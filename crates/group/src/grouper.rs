@@ -1,0 +1,281 @@
+use std::collections::{HashMap, VecDeque};
+
+use jiff::Timestamp;
+use reprint_story::When;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    decide::{Likeness, UNMET, odds},
+    terms::{Bag, Hashed, Terms},
+    vector::Vector,
+};
+
+/// An event, by the order in which events began.
+pub type EventKey = u32;
+/// A story, by the order of adding.
+pub type StoryKey = u32;
+
+/// Terms of a story that find others.
+const INDEXED: usize = 40;
+/// Newest stories kept for each term.
+const POSTINGS: usize = 256;
+/// Stories compared in full with a new one.
+const COMPARED: usize = 40;
+/// Terms kept of all words, of the headline, of the opening, of the names.
+const KEPT: (usize, usize, usize, usize) = (200, 20, 60, 80);
+/// Neighbours that make a story's surroundings, and how many of the nearest are not counted: they may be its own event.
+const CROWD: usize = 8;
+const OWN: usize = 3;
+
+/// A story to be grouped.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Article<'a> {
+    /// Its headline.
+    pub title: &'a str,
+    /// Its words.
+    pub text: &'a str,
+    /// When it was published, if that is known.
+    pub date: Option<When>,
+    /// The story it is a copy of: it joins that story's event whatever its words.
+    pub copy_of: Option<StoryKey>,
+}
+
+/// Sorts stories into events as they come. Its state can be kept with serde and taken up again.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Grouper {
+    stories: Vec<Kept>,
+    events: Vec<Vec<StoryKey>>,
+    /// In how many stories each term stands.
+    seen: HashMap<u64, u32, std::hash::BuildHasherDefault<Hashed>>,
+    counted: u32,
+    /// The newest stories that have a term among their heaviest.
+    postings: HashMap<u64, VecDeque<(StoryKey, f32)>, std::hash::BuildHasherDefault<Hashed>>,
+    #[serde(skip)]
+    sums: Sums,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Kept {
+    words: Vector,
+    title: Vector,
+    opening: Vector,
+    names: Vector,
+    seconds: Option<i64>,
+    event: EventKey,
+    /// Likeness to the nearest stories met so far, the nearest first.
+    nearest: [f32; CROWD],
+}
+
+/// Two stories that were compared; `other` was there before.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Meeting {
+    pub(crate) other: StoryKey,
+    pub(crate) like: Likeness,
+}
+
+impl Kept {
+    fn like(&self, other: &Self) -> Likeness {
+        Likeness {
+            words: self.words.cosine(&other.words),
+            title: self.title.cosine(&other.title),
+            opening: self.opening.cosine(&other.opening),
+            names: self.names.cosine(&other.names),
+            days: self.seconds.zip(other.seconds).map(|(a, b)| days(a.abs_diff(b))),
+        }
+    }
+
+    fn meet(&mut self, likeness: f32) {
+        let at = self.nearest.partition_point(|&near| near >= likeness);
+        if at < CROWD {
+            self.nearest.copy_within(at..CROWD - 1, at + 1);
+            self.nearest[at] = likeness;
+        }
+    }
+
+    /// How alike it is to its surroundings.
+    fn crowd(&self) -> f32 {
+        self.nearest.iter().skip(OWN).sum::<f32>() / 5.0
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "days need no more")]
+fn days(seconds: u64) -> f32 {
+    seconds as f32 / 86_400.0
+}
+
+impl Grouper {
+    /// A grouper that has seen nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a story and says which event it belongs to: the one whose stories are, on average, most likely of its event.
+    pub fn add(&mut self, article: &Article<'_>) -> EventKey {
+        let terms = Terms::of(article.title, article.text);
+        self.count(&terms);
+        let known = article.copy_of.and_then(|key| self.event(key));
+        let (key, meetings) = self.meet(&terms, article.date);
+        let event = known.or_else(|| self.best(key, &meetings));
+        self.put(key, event)
+    }
+
+    /// How many stories it holds.
+    pub fn len(&self) -> usize {
+        self.stories.len()
+    }
+
+    /// True if it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.stories.is_empty()
+    }
+
+    /// The event of a story.
+    pub fn event(&self, story: StoryKey) -> Option<EventKey> {
+        self.stories.get(story as usize).map(|story| story.event)
+    }
+
+    /// The stories of an event, oldest first.
+    pub fn stories(&self, event: EventKey) -> &[StoryKey] {
+        self.events.get(event as usize).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Counts a story's terms: what is rare weighs more.
+    pub(crate) fn count(&mut self, terms: &Terms) {
+        self.counted += 1;
+        for term in terms.all() {
+            *self.seen.entry(term).or_default() += 1;
+        }
+    }
+
+    /// Takes in a story whose terms are counted and compares it with those that share heavy terms.
+    pub(crate) fn meet(&mut self, terms: &Terms, date: Option<When>) -> (StoryKey, Vec<Meeting>) {
+        let mut story = self.weighed(terms, date);
+        let key = u32::try_from(self.stories.len()).unwrap_or(u32::MAX);
+        let heaviest = story.words.heaviest(INDEXED);
+        let near = self.near(&heaviest);
+        let mut meetings = Vec::with_capacity(near.len());
+        for other in near {
+            let there = &mut self.stories[other as usize];
+            let like = story.like(there);
+            there.meet(like.words);
+            story.meet(like.words);
+            meetings.push(Meeting { other, like });
+        }
+        for (term, weight) in heaviest {
+            let postings = self.postings.entry(term).or_default();
+            if postings.len() == POSTINGS {
+                postings.pop_front();
+            }
+            postings.push_back((key, weight));
+        }
+        self.stories.push(story);
+        (key, meetings)
+    }
+
+    /// The log odds that two stories that met are of one event.
+    pub(crate) fn odds(&self, key: StoryKey, meeting: &Meeting) -> f32 {
+        let crowd = |key: StoryKey| self.stories.get(key as usize).map_or(0.0, Kept::crowd);
+        odds(&meeting.like, (crowd(key), crowd(meeting.other)))
+    }
+
+    pub(crate) fn measures(&self, key: StoryKey, meeting: &Meeting) -> [f32; crate::decide::MEASURES] {
+        let crowd = |key: StoryKey| self.stories.get(key as usize).map_or(0.0, Kept::crowd);
+        crate::decide::measures(&meeting.like, (crowd(key), crowd(meeting.other)))
+    }
+
+    /// Files a story under an event, or begins one.
+    pub(crate) fn put(&mut self, key: StoryKey, event: Option<EventKey>) -> EventKey {
+        let event = event.unwrap_or_else(|| {
+            self.events.push(Vec::new());
+            u32::try_from(self.events.len() - 1).unwrap_or(u32::MAX)
+        });
+        if let Some(members) = self.events.get_mut(event as usize) {
+            members.push(key);
+        }
+        if let Some(story) = self.stories.get_mut(key as usize) {
+            story.event = event;
+        }
+        event
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "counts of stories; the logarithm is coarse anyway")]
+    fn weighed(&self, terms: &Terms, date: Option<When>) -> Kept {
+        let all = self.counted as f32 + 1.0;
+        let rarity = |term: u64| {
+            let seen = self.seen.get(&term).copied().unwrap_or(0) as f32;
+            (all / (seen + 0.5)).ln().max(0.0)
+        };
+        let vector = |bag: &Bag, most| Vector::of(bag, rarity, most);
+        Kept {
+            words: vector(&terms.words, KEPT.0),
+            title: vector(&terms.title, KEPT.1),
+            opening: vector(&terms.opening, KEPT.2),
+            names: vector(&terms.names, KEPT.3),
+            seconds: date.map(|date| Timestamp::as_second(date.earliest())),
+            event: 0,
+            nearest: [0.0; CROWD],
+        }
+    }
+
+    /// The event with the best average odds, if it is more likely than not.
+    #[expect(clippy::cast_precision_loss, reason = "members of one event")]
+    fn best(&self, key: StoryKey, meetings: &[Meeting]) -> Option<EventKey> {
+        let mut sums: Vec<(EventKey, f32)> = meetings
+            .iter()
+            .filter_map(|meeting| Some((self.event(meeting.other)?, self.odds(key, meeting) - UNMET)))
+            .collect();
+        sums.sort_unstable_by_key(|(event, _)| *event);
+        let averages = sums.chunk_by(|a, b| a.0 == b.0).filter_map(|same| {
+            let event = same.first()?.0;
+            let sum: f32 = same.iter().map(|(_, odds)| odds).sum();
+            Some((event, sum / self.stories(event).len() as f32 + UNMET))
+        });
+        averages
+            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
+            .filter(|(_, average)| *average > 0.0)
+            .map(|(event, _)| event)
+    }
+
+    /// Stories that share heavy terms, the nearest first.
+    fn near(&mut self, heaviest: &[(u64, f32)]) -> Vec<StoryKey> {
+        for (term, weight) in heaviest {
+            for &(key, other) in self.postings.get(term).into_iter().flatten() {
+                self.sums.add(key, weight * other);
+            }
+        }
+        self.sums.take(COMPARED)
+    }
+}
+
+/// Sums by story, kept so that nothing is cleared but what was used.
+#[derive(Clone, Debug, Default)]
+struct Sums {
+    of: Vec<f32>,
+    used: Vec<StoryKey>,
+}
+
+impl Sums {
+    fn add(&mut self, key: StoryKey, amount: f32) {
+        let at = key as usize;
+        if at >= self.of.len() {
+            self.of.resize((at + 1).next_power_of_two(), 0.0);
+        }
+        if self.of[at] == 0.0 {
+            self.used.push(key);
+        }
+        self.of[at] += amount;
+    }
+
+    fn take(&mut self, most: usize) -> Vec<StoryKey> {
+        let mut near: Vec<(StoryKey, f32)> = self
+            .used
+            .drain(..)
+            .map(|key| (key, std::mem::take(&mut self.of[key as usize])))
+            .collect();
+        if near.len() > most {
+            near.select_nth_unstable_by(most, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            near.truncate(most);
+        }
+        near.into_iter().map(|(key, _)| key).collect()
+    }
+}

@@ -1,0 +1,13 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+mod batch;
+mod decide;
+mod grouper;
+mod terms;
+mod vector;
+
+pub use batch::Gathering;
+pub use grouper::{Article, EventKey, Grouper, StoryKey};
+#[doc(hidden)]
+pub use decide::TRIAL;
