@@ -7,12 +7,7 @@ use std::{
 
 use reprint_story::When;
 
-use crate::{
-    Article, EventKey, Grouper, StoryKey,
-    decide::UNMET,
-    grouper::Meeting,
-    terms::Terms,
-};
+use crate::{Article, EventKey, Grouper, StoryKey, decide::UNMET, grouper::Meeting, terms::Terms};
 
 /// Stories being gathered, to be grouped together.
 #[derive(Debug, Default)]
@@ -44,7 +39,11 @@ impl Gathering {
             met.extend(meetings.into_iter().map(|meeting| (key, meeting)));
         }
         for (key, meeting) in met {
-            tell(key, meeting.other, self.grouper.measures(key, &meeting).to_vec());
+            tell(
+                key,
+                meeting.other,
+                self.grouper.measures(key, &meeting).to_vec(),
+            );
         }
     }
 
@@ -58,7 +57,9 @@ impl Gathering {
             met.extend(meetings.into_iter().map(|meeting| (key, meeting)));
             copies.extend(copy_of.filter(|of| *of < key).map(|of| (key, of)));
         }
-        let links = met.iter().map(|(key, meeting)| (*key, meeting.other, self.grouper.odds(*key, meeting)));
+        let links = met
+            .iter()
+            .map(|(key, meeting)| (*key, meeting.other, self.grouper.odds(*key, meeting)));
         let groups = Linkage::of(self.grouper.len(), links.collect(), &copies).run();
         let mut events: HashMap<usize, EventKey> = HashMap::new();
         for (key, group) in (0..).zip(groups) {
@@ -102,12 +103,18 @@ impl PartialOrd for Offer {
 
 impl Ord for Offer {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.average.total_cmp(&other.average).then(other.groups.cmp(&self.groups))
+        self.average
+            .total_cmp(&other.average)
+            .then(other.groups.cmp(&self.groups))
     }
 }
 
 impl Linkage {
-    fn of(count: usize, links: Vec<(StoryKey, StoryKey, f32)>, copies: &[(StoryKey, StoryKey)]) -> Self {
+    fn of(
+        count: usize,
+        links: Vec<(StoryKey, StoryKey, f32)>,
+        copies: &[(StoryKey, StoryKey)],
+    ) -> Self {
         let mut linkage = Self {
             joined: (0..count).collect(),
             sizes: vec![1.0; count],
@@ -144,7 +151,11 @@ impl Linkage {
             let sizes = (self.sizes[group], self.sizes[other]);
             let average = sum / (sizes.0 * sizes.1) + UNMET;
             if average > 0.0 {
-                self.heap.push(Offer { average, groups: (group, other), sizes });
+                self.heap.push(Offer {
+                    average,
+                    groups: (group, other),
+                    sizes,
+                });
             }
         }
     }
@@ -164,13 +175,20 @@ impl Linkage {
     }
 
     fn run(mut self) -> Vec<usize> {
-        while let Some(Offer { groups: (a, b), sizes, .. }) = self.heap.pop() {
+        while let Some(Offer {
+            groups: (a, b),
+            sizes,
+            ..
+        }) = self.heap.pop()
+        {
             if (self.sizes[a], self.sizes[b]) == sizes {
                 let (into, gone) = (a.min(b), a.max(b));
                 self.join(into, gone);
                 self.offer(into, |_| true);
             }
         }
-        (0..self.joined.len()).map(|story| self.find(story)).collect()
+        (0..self.joined.len())
+            .map(|story| self.find(story))
+            .collect()
     }
 }

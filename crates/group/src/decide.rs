@@ -64,9 +64,17 @@ pub(crate) fn measures(like: &Likeness, crowds: (f32, f32)) -> [f32; MEASURES] {
 pub(crate) fn odds(like: &Likeness, crowds: (f32, f32)) -> f32 {
     let measured = measures(like, crowds);
     if let Some(trial) = TRIAL.get() {
-        return measured.iter().zip(trial).fold(trial[MEASURES], |odds, (feature, weight)| odds + feature * weight);
+        return measured
+            .iter()
+            .zip(trial)
+            .fold(trial[MEASURES], |odds, (feature, weight)| {
+                odds + feature * weight
+            });
     }
-    measured.iter().zip(WEIGHTS).fold(BIAS, |odds, (measure, (_, weight))| odds + measure * weight)
+    measured
+        .iter()
+        .zip(WEIGHTS)
+        .fold(BIAS, |odds, (measure, (_, weight))| odds + measure * weight)
 }
 
 #[doc(hidden)]

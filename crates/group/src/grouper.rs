@@ -80,7 +80,10 @@ impl Kept {
             title: self.title.cosine(&other.title),
             opening: self.opening.cosine(&other.opening),
             names: self.names.cosine(&other.names),
-            days: self.seconds.zip(other.seconds).map(|(a, b)| days(a.abs_diff(b))),
+            days: self
+                .seconds
+                .zip(other.seconds)
+                .map(|(a, b)| days(a.abs_diff(b))),
         }
     }
 
@@ -136,7 +139,10 @@ impl Grouper {
 
     /// The stories of an event, oldest first.
     pub fn stories(&self, event: EventKey) -> &[StoryKey] {
-        self.events.get(event as usize).map(Vec::as_slice).unwrap_or_default()
+        self.events
+            .get(event as usize)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
     }
 
     /// Counts a story's terms: what is rare weighs more.
@@ -178,7 +184,11 @@ impl Grouper {
         odds(&meeting.like, (crowd(key), crowd(meeting.other)))
     }
 
-    pub(crate) fn measures(&self, key: StoryKey, meeting: &Meeting) -> [f32; crate::decide::MEASURES] {
+    pub(crate) fn measures(
+        &self,
+        key: StoryKey,
+        meeting: &Meeting,
+    ) -> [f32; crate::decide::MEASURES] {
         let crowd = |key: StoryKey| self.stories.get(key as usize).map_or(0.0, Kept::crowd);
         crate::decide::measures(&meeting.like, (crowd(key), crowd(meeting.other)))
     }
@@ -198,7 +208,10 @@ impl Grouper {
         event
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "counts of stories; the logarithm is coarse anyway")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "counts of stories; the logarithm is coarse anyway"
+    )]
     fn weighed(&self, terms: &Terms, date: Option<When>) -> Kept {
         let all = self.counted as f32 + 1.0;
         let rarity = |term: u64| {
@@ -222,7 +235,9 @@ impl Grouper {
     fn best(&self, key: StoryKey, meetings: &[Meeting]) -> Option<EventKey> {
         let mut sums: Vec<(EventKey, f32)> = meetings
             .iter()
-            .filter_map(|meeting| Some((self.event(meeting.other)?, self.odds(key, meeting) - UNMET)))
+            .filter_map(|meeting| {
+                Some((self.event(meeting.other)?, self.odds(key, meeting) - UNMET))
+            })
             .collect();
         sums.sort_unstable_by_key(|(event, _)| *event);
         let averages = sums.chunk_by(|a, b| a.0 == b.0).filter_map(|same| {

@@ -8,6 +8,6 @@ mod terms;
 mod vector;
 
 pub use batch::Gathering;
-pub use grouper::{Article, EventKey, Grouper, StoryKey};
 #[doc(hidden)]
 pub use decide::TRIAL;
+pub use grouper::{Article, EventKey, Grouper, StoryKey};

@@ -49,8 +49,16 @@ impl Terms {
 
     /// Every term once, for counting in how many stories it stands.
     pub(crate) fn all(&self) -> impl Iterator<Item = u64> + '_ {
-        let known = |term: &u64| self.words.binary_search_by_key(term, |(word, _)| *word).is_ok();
-        let pairs = self.names.iter().map(|(term, _)| *term).filter(move |term| !known(term));
+        let known = |term: &u64| {
+            self.words
+                .binary_search_by_key(term, |(word, _)| *word)
+                .is_ok()
+        };
+        let pairs = self
+            .names
+            .iter()
+            .map(|(term, _)| *term)
+            .filter(move |term| !known(term));
         self.words.iter().map(|(term, _)| *term).chain(pairs)
     }
 }
@@ -58,7 +66,10 @@ impl Terms {
 #[expect(clippy::cast_precision_loss, reason = "a count of words in one story")]
 fn bag(mut terms: Vec<u64>) -> Bag {
     terms.sort_unstable();
-    terms.chunk_by(|a, b| a == b).filter_map(|same| Some((*same.first()?, same.len() as f32))).collect()
+    terms
+        .chunk_by(|a, b| a == b)
+        .filter_map(|same| Some((*same.first()?, same.len() as f32)))
+        .collect()
 }
 
 struct Token {
@@ -80,7 +91,12 @@ fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
             if unspaced(next) {
                 if let Some(before) = ideograph.replace(next) {
                     let term = step(step(SEED, before), next);
-                    return Some(Token { term, capital: false, number: false, first: false });
+                    return Some(Token {
+                        term,
+                        capital: false,
+                        number: false,
+                        first: false,
+                    });
                 }
                 continue;
             }
@@ -96,7 +112,9 @@ fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
                 first: std::mem::take(&mut first),
             };
             let mut length = 1;
-            while let Some(letter) = rest.next_if(|&letter| letter.is_alphanumeric() && !unspaced(letter)) {
+            while let Some(letter) =
+                rest.next_if(|&letter| letter.is_alphanumeric() && !unspaced(letter))
+            {
                 length += 1;
                 if length <= STEM {
                     token.term = step(token.term, lower(letter));
@@ -145,7 +163,9 @@ impl std::hash::Hasher for Hashed {
         self.0
     }
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.0 = self.0.rotate_left(8) ^ u64::from(byte));
+        bytes
+            .iter()
+            .for_each(|&byte| self.0 = self.0.rotate_left(8) ^ u64::from(byte));
     }
     fn write_u64(&mut self, term: u64) {
         self.0 = term;

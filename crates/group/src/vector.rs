@@ -11,9 +11,15 @@ pub(crate) struct Vector(Vec<(u64, f32)>);
 impl Vector {
     /// The vector of a bag: 1 + ln(count), weighted by how rare the term is, of the `most` heaviest terms.
     pub(crate) fn of(bag: &Bag, rarity: impl Fn(u64) -> f32, most: usize) -> Self {
-        let weighted = bag.iter().map(|&(term, count)| (term, (1.0 + count.ln()) * rarity(term)));
+        let weighted = bag
+            .iter()
+            .map(|&(term, count)| (term, (1.0 + count.ln()) * rarity(term)));
         let mut terms: Vec<(u64, f32)> = weighted.filter(|(_, weight)| *weight > 0.0).collect();
-        let length = terms.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+        let length = terms
+            .iter()
+            .map(|(_, weight)| weight * weight)
+            .sum::<f32>()
+            .sqrt();
         terms.iter_mut().for_each(|(_, weight)| *weight /= length);
         keep_heaviest(&mut terms, most);
         terms.sort_unstable_by_key(|(term, _)| *term);

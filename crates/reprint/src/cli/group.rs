@@ -46,7 +46,8 @@ impl Group {
         let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
         for (key, id) in (0..).zip(&ids) {
             let cluster = events.event(key).unwrap_or_default();
-            serde_json::to_writer(&mut out, &Grouped { id, cluster }).map_err(anyhow::Error::from)?;
+            serde_json::to_writer(&mut out, &Grouped { id, cluster })
+                .map_err(anyhow::Error::from)?;
             out.write_all(b"\n").map_err(anyhow::Error::from)?;
         }
         out.flush().map_err(anyhow::Error::from)?;
@@ -59,7 +60,8 @@ fn read(docs: &Path) -> anyhow::Result<(Vec<String>, Grouper)> {
     let mut events = Grouper::batch();
     for (nth, line) in batch::lines(docs)?.enumerate() {
         let line = line?;
-        let line: Line<'_> = serde_json::from_str(&line).with_context(|| format!("line {}", nth + 1))?;
+        let line: Line<'_> =
+            serde_json::from_str(&line).with_context(|| format!("line {}", nth + 1))?;
         events.add(&Article {
             title: line.title.as_deref().unwrap_or_default(),
             text: &line.text,

@@ -4,6 +4,7 @@ mod batch;
 mod check;
 mod clear;
 mod exit;
+mod group;
 mod read;
 mod terms_files;
 mod trace;
@@ -25,6 +26,7 @@ struct Cli {
 enum Verb {
     Check(check::Check),
     Clear(clear::Clear),
+    Group(group::Group),
     Read(read::Read),
     Trace(trace::Trace),
     Wire(wire::Wire),
@@ -35,6 +37,7 @@ pub(crate) fn run() -> std::process::ExitCode {
     let outcome = match Cli::parse().verb {
         Verb::Check(check) => check.run(),
         Verb::Clear(clear) => clear.run(),
+        Verb::Group(group) => group.run(),
         Verb::Read(read) => read.run(),
         Verb::Trace(trace) => trace.run(),
         Verb::Wire(wire) => wire.run(),
