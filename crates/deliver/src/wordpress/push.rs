@@ -86,6 +86,7 @@ pub async fn retract(
                 "excerpt": "",
                 "featured_media": 0,
                 "tags": [],
+                "meta": { META_CANONICAL: "" },
                 "status": PostState::Publish.word(),
             });
             change(&client, id, &body, key).await
