@@ -1,7 +1,26 @@
 //! A picture's caption parted from its credit.
 
 /// Words that begin a credit, in lower case. Own list.
-const MARKS: [&str; 40] = [
+const MARKS: &[&str] = &[
+    "fotoğraf :",
+    "fotoğraf:",
+    "사진 출처 =",
+    "사진=",
+    "사진 =",
+    "사진제공=",
+    "사진 제공=",
+    "사진:",
+    "Ảnh: ",
+    "Фото: ",
+    "dok. ",
+    "dok.",
+    "courtesy of ",
+    "rights: ",
+    "bildnachweis: ",
+    "cortesía de ",
+    "cedida por ",
+    "archivfoto: ",
+    "symbolbild: ",
     "photo credit:",
     "photo courtesy of ",
     "photo courtesy ",
@@ -45,7 +64,36 @@ const MARKS: [&str; 40] = [
 ];
 
 /// Agencies and libraries whose name at the end of a caption is a credit.
-const LIBRARIES: [&str; 26] = [
+const LIBRARIES: &[&str] = &[
+    "adobe",
+    "bloomberg",
+    "pti",
+    "europa press",
+    "zuma",
+    "sputnik",
+    "tass",
+    "kyodo",
+    "yonhap",
+    "belga",
+    "lehtikuva",
+    "pa wire",
+    "wireimage",
+    "filmmagic",
+    "submitted photo",
+    "handout",
+    "yomiuri",
+    "pap",
+    "lrt nuotr",
+    "canadian press",
+    "usa today sports",
+    "ap",
+    "nurphoto",
+    "zumapress",
+    "apa",
+    "twitter",
+    "instagram",
+    "screenshot",
+    "facebook",
     "getty",
     "reuters",
     "afp",
@@ -76,11 +124,12 @@ const LIBRARIES: [&str; 26] = [
 
 /// Parts a caption into its words and its credit.
 pub(crate) fn part(caption: &str) -> (Option<String>, Option<String>) {
+    let caption = caption.replace('\u{a0}', " ");
     let caption = caption.trim();
     // At a mark: "… Foto: Jo Roe/AP". ASCII folding keeps the byte offsets.
     let lower = caption.to_ascii_lowercase();
     let mut at: Option<(usize, usize)> = None;
-    for mark in MARKS {
+    for &mark in MARKS {
         let mark = mark.trim_end_matches(' ');
         if let Some(found) = lower.rfind(mark) {
             let before = caption.get(..found).unwrap_or_default();
@@ -155,7 +204,7 @@ fn is_credit(words: &str) -> bool {
 }
 
 pub(crate) fn names_library(words: &str) -> bool {
-    let lower = words.to_ascii_lowercase();
+    let lower = words.to_lowercase();
     LIBRARIES.iter().any(|name| {
         lower.find(name).is_some_and(|at| {
             let after = lower.get(at + name.len()..).unwrap_or_default();

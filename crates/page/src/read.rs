@@ -96,8 +96,28 @@ pub(crate) struct Body {
     pub(crate) opening: Option<String>,
     /// Lines of the container that may be notices.
     pub(crate) notices: Vec<String>,
+    /// From the first node kept to the end of the container, by index.
+    pub(crate) range: std::ops::Range<usize>,
     /// The nodes of the blocks kept.
     pub(crate) nodes: std::collections::HashSet<NodeId>,
+}
+
+/// From the first kept node to well after the last one: a block's own nodes follow it.
+fn range_of(nodes: &std::collections::HashSet<NodeId>) -> std::ops::Range<usize> {
+    let first = nodes.iter().map(|id| id.index()).min().unwrap_or(0);
+    let last = nodes.iter().map(|id| id.index()).max().unwrap_or(0);
+    first..last + 4_000
+}
+
+impl Body {
+    /// True if the node stands inside a block that was kept. Nodes far from the text are told by their place alone.
+    pub(crate) fn holds(&self, tree: &Tree, id: NodeId) -> bool {
+        self.range.contains(&id.index())
+            && tree
+                .ancestors(id)
+                .take(12)
+                .any(|up| self.nodes.contains(&up))
+    }
 }
 
 fn read_body(page: &Page<'_>, story: &mut Story) -> Body {
@@ -140,6 +160,7 @@ fn read_body(page: &Page<'_>, story: &mut Story) -> Body {
         if best.is_none() || length > longest * 2 {
             let body = Body {
                 container: Some(top),
+                range: range_of(&nodes),
                 first,
                 nodes,
                 lines: kept.lines,

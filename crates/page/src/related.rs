@@ -186,45 +186,45 @@ fn headline_of(page: &Page<'_>, id: NodeId) -> Option<String> {
     (fits && words.len() < 320 && !crate::body::phrases::is_label(&words)).then_some(words)
 }
 
+/// Parts of a path that lead to sections, authors, shops and small print rather than stories.
+const SECTIONS: [&str; 22] = [
+    "tag",
+    "tags",
+    "author",
+    "authors",
+    "category",
+    "topic",
+    "topics",
+    "about",
+    "privacy",
+    "terms",
+    "contact",
+    "newsletter",
+    "newsletters",
+    "subscribe",
+    "login",
+    "account",
+    "datenschutz",
+    "impressum",
+    "agb",
+    "help",
+    "careers",
+    "abo",
+];
+
 /// False of addresses that are sections, tags, authors, shops.
 fn is_story_address(url: &str) -> bool {
     let path = url
         .split_once("://")
         .and_then(|(_, rest)| rest.split_once('/'))
         .map_or("", |(_, path)| path);
-    let path = path.split(['?', '#']).next().unwrap_or(path);
     let query = url.contains('?');
-    let lower = path.to_ascii_lowercase();
-    let section = [
-        "tag/",
-        "tags/",
-        "author/",
-        "authors/",
-        "category/",
-        "topic/",
-        "topics/",
-        "about",
-        "privacy",
-        "terms",
-        "contact",
-        "newsletter",
-        "subscribe",
-        "login",
-        "account",
-        "datenschutz",
-        "impressum",
-        "agb",
-        "help",
-        "careers",
-        "advertis",
-        "abo/",
-    ]
-    .iter()
-    .any(|part| {
-        lower.starts_with(part)
-            || lower
-                .match_indices(part)
-                .any(|(at, _)| at > 0 && lower.as_bytes().get(at - 1) == Some(&b'/'))
+    let path = path.split(['?', '#']).next().unwrap_or(path);
+    let section = path.split('/').any(|part| {
+        part.len() <= 11
+            && SECTIONS
+                .iter()
+                .any(|section| part.eq_ignore_ascii_case(section))
     });
     !section && (path.trim_matches('/').len() > 12 || query)
 }

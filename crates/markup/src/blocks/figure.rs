@@ -86,6 +86,10 @@ impl Reader<'_> {
         while let Some(id) = at {
             at = tree.following(id, figure);
             if let Some(words) = tree.text(id) {
+                // "…the harbour.</span><span>Jo Roe/AP": two sentences, shown apart by style alone.
+                if caption.ends_sentence() {
+                    caption.push(" ");
+                }
                 caption.push(words);
                 continue;
             }

@@ -54,6 +54,10 @@ impl Words {
         self.text.is_empty()
     }
 
+    pub(crate) fn ends_sentence(&self) -> bool {
+        self.text.ends_with(['.', '!', '?', '"', '”', ')'])
+    }
+
     /// Two line breaks in a row part paragraphs on older pages.
     pub(crate) fn broken_twice(&self) -> bool {
         self.breaks >= 2

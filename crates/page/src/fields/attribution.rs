@@ -127,7 +127,7 @@ fn set_rights(
 fn foot(page: &Page<'_>) -> String {
     let boxes = &page.scan.boxes;
     let mut out = String::new();
-    let from = boxes.len().saturating_sub(400);
+    let from = boxes.len().saturating_sub(160);
     for this in boxes.iter().skip(from) {
         if this.own >= 6 && this.own < 1_500 {
             out.push_str(&own_words(page, this.node));

@@ -1,6 +1,6 @@
 //! Who wrote it: the names of the page's data, with the roles of the line readers see; where the data name nobody, the line itself.
 
-use reprint_attribution::{Language, byline};
+use reprint_attribution::{Language, byline, organisations};
 use reprint_markup::{NodeId, local_name as n};
 use reprint_story::{Byline, Person, Story};
 
@@ -26,7 +26,8 @@ pub(super) fn set(page: &Page<'_>, story: &mut Story, body: &Body) {
     };
     let data = from_data(page, context);
     let line = from_lines(page, body, context);
-    let (byline, place, rule) = choose(page, context, data, line);
+    let (mut byline, place, rule) = choose(page, body, context, data, line);
+    add_roles(page, story, body, context, &mut byline.people);
     if byline.people.is_empty() {
         return;
     }
@@ -36,6 +37,7 @@ pub(super) fn set(page: &Page<'_>, story: &mut Story, body: &Body) {
 
 fn choose(
     page: &Page<'_>,
+    body: &Body,
     context: byline::Context<'_>,
     data: Vec<Person>,
     line: Option<Byline>,
@@ -86,10 +88,9 @@ fn with_raw(people: Vec<Person>, raw: String) -> Byline {
     Byline { raw, people }
 }
 
-/// The people of the data with what the visible line adds: roles, organisations, and names the data left out.
+/// The people of the data with what the visible line adds: roles, organisations, and the agencies the data left out.
 fn merged(mut data: Vec<Person>, line: &[Person]) -> Vec<Person> {
     let name = |p: &Person| p.name.as_deref().map(folded);
-    let all_seen = data.iter().all(|d| line.iter().any(|l| name(l) == name(d)));
     for person in &mut data {
         if let Some(seen) = line.iter().find(|seen| name(seen) == name(person)) {
             if person.role.is_none() {
@@ -100,12 +101,16 @@ fn merged(mut data: Vec<Person>, line: &[Person]) -> Vec<Person> {
             }
         }
     }
-    for seen in line {
+    for seen in line.iter().filter(|seen| seen.name.is_none()) {
+        let Some(organisation) = &seen.organisation else {
+            continue;
+        };
         let known = data.iter().any(|d| {
-            name(d) == name(seen) && d.organisation == seen.organisation
-                || d.name.is_some() && name(d) == name(seen)
+            d.organisation
+                .as_deref()
+                .is_some_and(|o| organisations::same(o, organisation))
         });
-        if all_seen && !known && data.len() < 12 {
+        if !known && organisations::find(organisation).is_some() && data.len() < 12 {
             data.push(seen.clone());
         }
     }
@@ -156,6 +161,74 @@ fn from_data(page: &Page<'_>, context: byline::Context<'_>) -> Vec<Person> {
         }
     }
     people
+}
+
+/// A name alone in the last line, as Vietnamese, Turkish and Spanish papers sign.
+fn from_tail(page: &Page<'_>, body: &Body, context: byline::Context<'_>) -> Vec<Person> {
+    body.notices
+        .iter()
+        .rev()
+        .take(3)
+        .filter(|line| {
+            (5..50).contains(&line.len())
+                && is_capitalised(line)
+                && !is_site(page, line)
+                && !is_label(line)
+        })
+        .map(|line| byline::read(line, context).people)
+        .find(|people| {
+            people.len() == 1
+                && people.iter().all(|p| {
+                    p.name
+                        .as_deref()
+                        .is_some_and(|n| (2..=4).contains(&n.split_whitespace().count()))
+                })
+        })
+        .unwrap_or_default()
+}
+
+/// Roles out of author boxes and closing notes: "Ada Quill is the harbour correspondent of …".
+fn add_roles(
+    page: &Page<'_>,
+    story: &Story,
+    body: &Body,
+    context: byline::Context<'_>,
+    people: &mut [Person],
+) {
+    if people.iter().all(|p| p.role.is_some()) {
+        return;
+    }
+    let mut notes = byline::closing_notes(&story.text, context.language);
+    notes.extend(
+        body.notices
+            .iter()
+            .filter_map(|line| byline::note(line, context)),
+    );
+    for &id in &page.scan.bylines {
+        let words = line_words(page, id);
+        if words.len() > LONGEST && words.len() < 1_500 {
+            notes.extend(byline::note(&words, context));
+        } else if words.len() <= LONGEST && !words.is_empty() {
+            notes.extend(byline::read(&words, context).people);
+        }
+    }
+    for person in people {
+        let Some(name) = person.name.as_deref().map(folded) else {
+            continue;
+        };
+        let Some(note) = notes
+            .iter()
+            .find(|n| n.role.is_some() && n.name.as_deref().map(folded).as_deref() == Some(&name))
+        else {
+            continue;
+        };
+        if person.role.is_none() {
+            person.role.clone_from(&note.role);
+        }
+        if person.organisation.is_none() {
+            person.organisation.clone_from(&note.organisation);
+        }
+    }
 }
 
 fn from_meta(page: &Page<'_>, context: byline::Context<'_>) -> Vec<Person> {
@@ -409,7 +482,8 @@ fn linked_authors(page: &Page<'_>, id: NodeId) -> Vec<String> {
         if tree.html_name(link) != Some(&n!("a")) || !crate::scan::leads_to_author(tree, link) {
             continue;
         }
-        let name = page.words(link);
+        let name = line_words(page, link);
+        let name = name.split(" | ").next().unwrap_or_default().to_owned();
         let words = name.split_whitespace().count();
         let fits = (2..=5).contains(&words)
             && name.len() < 60
@@ -421,6 +495,42 @@ fn linked_authors(page: &Page<'_>, id: NodeId) -> Vec<String> {
         }
     }
     names
+}
+
+/// True of a name written as names are: capitals but for particles.
+fn is_capitalised(name: &str) -> bool {
+    name.split_whitespace().all(|word| {
+        word.chars().next().is_some_and(|c| !c.is_lowercase())
+            || matches!(
+                word,
+                "de" | "del"
+                    | "della"
+                    | "da"
+                    | "das"
+                    | "do"
+                    | "dos"
+                    | "di"
+                    | "du"
+                    | "van"
+                    | "von"
+                    | "der"
+                    | "den"
+                    | "ter"
+                    | "zu"
+                    | "y"
+                    | "e"
+                    | "bin"
+                    | "ibn"
+                    | "al"
+                    | "el"
+                    | "la"
+                    | "of"
+                    | "af"
+                    | "av"
+                    | "und"
+                    | "and"
+            )
+    })
 }
 
 /// Words of buttons that stand in bylines.
@@ -495,7 +605,7 @@ fn is_host(name: &str) -> bool {
         && name.rsplit_once('.').is_some_and(|(site, end)| {
             site.len() > 2
                 && (2..=4).contains(&end.len())
-                && end.bytes().all(|b| b.is_ascii_lowercase())
+                && end.bytes().all(|b| b.is_ascii_alphabetic())
         })
 }
 

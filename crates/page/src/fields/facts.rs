@@ -32,11 +32,7 @@ pub(crate) fn facts(page: &Page<'_>, _story: &Story, body: &Body) -> Facts {
                 .attr(id, &n!("rel"))
                 .unwrap_or_default()
                 .to_ascii_lowercase(),
-            in_body: page
-                .tree
-                .ancestors(id)
-                .take(12)
-                .any(|up| body.nodes.contains(&up)),
+            in_body: body.holds(page.tree, id),
         });
     }
     for &id in &page.scan.images {

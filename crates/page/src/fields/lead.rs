@@ -210,7 +210,7 @@ fn elsewhere(page: &Page<'_>, id: NodeId) -> bool {
 }
 
 /// What stays the same between two renditions of one picture: its longest run of letters and digits, the size left out.
-fn picture_key(url: &str) -> String {
+pub(super) fn picture_key(url: &str) -> String {
     let path = url.split(['?', '#']).next().unwrap_or(url);
     let path = path.split_once("://").map_or(path, |(_, rest)| rest);
     let file = path
