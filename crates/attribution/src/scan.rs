@@ -257,7 +257,8 @@ impl<'a> Scan<'a> {
                 Kind::Word
                     if self.word(nth).ends_with('.')
                         && self.starts_sentence(nth + 1)
-                        && self.entry(nth + 1).opens_sentences()
+                        && (self.entry(nth + 1).opens_sentences()
+                            || self.kind(nth + 1) == Kind::Quote)
                         && !self.entry(nth).is(Entry::TITLE) =>
                 {
                     push(from, nth + 1, &mut opens);

@@ -20,6 +20,7 @@ pub(super) fn read(scan: &Scan<'_>, lexicon: &Lexicon) -> Vec<Found> {
         subject: None,
         boundary: 0,
         speaking: None,
+        announced: None,
     };
     for &sentence in &scan.sentences {
         reader.sentence(sentence);
@@ -38,6 +39,8 @@ struct Reader<'s> {
     boundary: usize,
     /// The quotation that a following quoted sentence goes on with: index into `found`.
     speaking: Option<usize>,
+    /// Who is announced by a colon at a paragraph's end.
+    announced: Option<(usize, usize)>,
 }
 
 /// How a reporting verb is used.
@@ -81,10 +84,14 @@ impl Reader<'_> {
             }
             at = self.scan.after(at);
         }
+        let announced = self.announced.take();
         if self.found.len() == before {
-            self.uncued();
+            self.uncued(announced);
         } else {
             self.speaking = Some(self.found.len() - 1);
+        }
+        if sentence.to > sentence.from && self.scan.kind(sentence.to - 1) == Kind::Colon {
+            self.announced = self.subject.or_else(|| self.first_subject(sentence.to));
         }
     }
 
@@ -404,7 +411,9 @@ impl Reader<'_> {
         self.found
             .last()
             .and_then(|found| found.cue)
-            .is_some_and(|(from, _)| from >= self.sentence.from)
+            .is_some_and(|(from, to)| {
+                from >= self.sentence.from && (from..to).any(|token| self.is(token, Entry::SPEECH))
+            })
     }
 
     /// “…,” or “…?” but not “plan”.
@@ -527,6 +536,9 @@ impl Reader<'_> {
         if takes & Entry::HEARER != 0 {
             at = self.skip_hearer(at);
         }
+        if clause && let Some(found) = self.plain_start(cue.to, takes) {
+            return Some(found);
+        }
         let mut skipped = false;
         let limit = at + 30;
         while at < limit {
@@ -616,6 +628,38 @@ impl Reader<'_> {
                 return (question && clause).then_some(at);
             }
             return (takes & (Entry::SAYS | Entry::THING) != 0).then_some(at);
+        }
+        None
+    }
+
+    /// The quotation after a comma or colon, or for "told" the "that", where no other verb stands before it:
+    /// "told her supporters, “…”", "answered, with a smile: “…”".
+    fn plain_start(&self, from: usize, takes: u64) -> Option<usize> {
+        let scan = self.scan;
+        let limit = self.sentence.to.min(from + 24);
+        let mut at = from;
+        while at < limit {
+            let marked = matches!(scan.kind(at), Kind::Comma | Kind::Colon);
+            if marked && scan.kind(at + 1) == Kind::Quote {
+                return Some(at + 1);
+            }
+            if self.word_is(at, "that") {
+                return (takes & Entry::HEARER != 0).then_some(at);
+            }
+            let other = Entry::AUXILIARY
+                | Entry::SUBORDINATOR
+                | Entry::SUBJECT
+                | Entry::PAST
+                | Entry::THIRD;
+            let told = takes & Entry::HEARER != 0 && at < from + 2;
+            let hyphen = scan.capital(at) || self.is(at, Entry::DETERMINER);
+            if scan.kind(at) == Kind::Quote
+                || self.is(at, other) && !told && !hyphen
+                || self.word_is(at, "to") && takes & Entry::TO != 0
+            {
+                return None;
+            }
+            at += 1;
         }
         None
     }
@@ -967,7 +1011,7 @@ impl Reader<'_> {
     }
 
     /// A sentence without a reporting verb: the speaker goes on, or a name and a colon stand before.
-    fn uncued(&mut self) {
+    fn uncued(&mut self, announced: Option<(usize, usize)>) {
         let scan = self.scan;
         let Sentence { from, to, .. } = self.sentence;
         let mut at = from;
@@ -987,7 +1031,14 @@ impl Reader<'_> {
                 }
                 at = scan.after(at);
             }
-            if let Some(found) = self.speaking.and_then(|nth| self.found.get_mut(nth)) {
+            if announced.is_some() {
+                self.found.push(Found {
+                    content: vec![(from, to)],
+                    source: announced,
+                    cue: None,
+                });
+                self.speaking = Some(self.found.len() - 1);
+            } else if let Some(found) = self.speaking.and_then(|nth| self.found.get_mut(nth)) {
                 found.content.push((from, to));
             }
             return;
