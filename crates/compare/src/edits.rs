@@ -55,10 +55,7 @@ pub fn edits(old: &str, new: &str) -> Vec<Edit> {
     let mut old_points = Points::new(old);
     let mut new_points = Points::new(new);
     let mut found = Vec::new();
-    for piece in diff(&old_list, &new_list) {
-        let Piece::Changed { old: o, new: n } = piece else {
-            continue;
-        };
+    for (o, n) in changes(&diff(&old_list, &new_list)) {
         let (before, after) = (&old_list[o.clone()], &new_list[n.clone()]);
         let mut kind = kind_of(before, after);
         if kind == EditKind::None {
@@ -69,7 +66,13 @@ pub fn edits(old: &str, new: &str) -> Vec<Edit> {
         let touches = |range: &Range<usize>| {
             range.start < old_bytes.end.max(old_bytes.start + 1) && old_bytes.start < range.end
         };
-        let quotation = quoted.iter().any(touches);
+        // A quotation left out whole is a cut; one shortened says what nobody said. The closing mark follows a stop or comma.
+        let left_out = |range: &Range<usize>| {
+            n.is_empty() && old_bytes.start <= range.start + 1 && range.end <= old_bytes.end + 3
+        };
+        let quotation = quoted
+            .iter()
+            .any(|range| touches(range) && !left_out(range));
         if quotation {
             kind = EditKind::Substance;
         }
@@ -80,6 +83,25 @@ pub fn edits(old: &str, new: &str) -> Vec<Edit> {
             quotation,
             addition: o.is_empty(),
         });
+    }
+    found
+}
+
+/// The changed stretches. Two with no more than two equal words between them are one: a sentence written anew shares small
+/// words with the old one by chance.
+fn changes(pieces: &[Piece]) -> Vec<(Range<usize>, Range<usize>)> {
+    let mut found: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+    for piece in pieces.iter().filter(|piece| !piece.is_same()) {
+        let (old, new) = (piece.before(), piece.after());
+        if let Some((last_old, last_new)) = found.last_mut()
+            && old.start - last_old.end <= 2
+            && last_old.len() + last_new.len() + old.len() + new.len() >= 6
+        {
+            last_old.end = old.end;
+            last_new.end = new.end;
+        } else {
+            found.push((old, new));
+        }
     }
     found
 }
@@ -320,6 +342,10 @@ fn kind_of(before: &[&str], after: &[&str]) -> EditKind {
     if before.concat() == after.concat() {
         // "co operate" and "cooperate".
         return EditKind::None;
+    }
+    // A sentence left out is a cut, whatever it said.
+    if after.is_empty() && before.len() >= 5 {
+        return EditKind::Length;
     }
     let counts = |words: &[&str]| words.iter().filter(|word| NEGATION.contains(word)).count();
     if counts(before) != counts(after) {

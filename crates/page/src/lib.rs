@@ -17,4 +17,4 @@ mod visible;
 
 pub use facts::{Facts, Link};
 pub use read::{Hints, Reading, read};
-pub use visible::visible_lines;
+pub use visible::{Visible, visible_lines};

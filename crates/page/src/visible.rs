@@ -3,7 +3,7 @@ use reprint_markup::{NodeId, Tree, local_name as n};
 /// Everything a reader sees on a page, a line a block, in order; for looking whether some words stand there.
 ///
 /// What is hidden by an attribute of its own is left out; style sheets are not read.
-pub fn visible_lines(tree: &Tree) -> Vec<String> {
+pub fn visible_lines(tree: &Tree) -> Visible {
     let mut lines = Lines::default();
     let root = tree.root();
     let mut at = tree.first_child(root);
@@ -15,6 +15,10 @@ pub fn visible_lines(tree: &Tree) -> Vec<String> {
             continue;
         } else if is_block(tree, id) {
             lines.end();
+        } else if tree.html_name(id) == Some(&n!("a"))
+            && let Some(href) = tree.attr(id, &n!("href"))
+        {
+            lines.links.push((lines.done.len(), href.trim().to_owned()));
         }
         let next = tree.following(id, root);
         // Leaving a block ends its line as entering it does.
@@ -34,12 +38,25 @@ pub fn visible_lines(tree: &Tree) -> Vec<String> {
         at = next;
     }
     lines.end();
-    lines.done
+    Visible {
+        lines: lines.done,
+        links: lines.links,
+    }
+}
+
+/// What a reader sees of a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Visible {
+    /// The words, a line a block.
+    pub lines: Vec<String>,
+    /// Each link: the line it begins in, and its address as written.
+    pub links: Vec<(usize, String)>,
 }
 
 #[derive(Default)]
 struct Lines {
     done: Vec<String>,
+    links: Vec<(usize, String)>,
     open: String,
 }
 
@@ -145,7 +162,7 @@ mod tests {
         let html = "<title>T</title><nav><a href=/>Home</a></nav><h1>Head <em>line</em></h1><p>One <b>two</b>three<br>four</p>\
             <div>five<p>six</p>seven</div><p hidden>no</p><p style='display: none'>no</p><script>no</script><ul><li>a<li>b</ul>";
         assert_eq!(
-            visible_lines(&Tree::page(html)),
+            visible_lines(&Tree::page(html)).lines,
             [
                 "Home",
                 "Head line",

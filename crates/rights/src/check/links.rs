@@ -67,16 +67,37 @@ fn own_links<'a>(audit: &'a Audit<'_>) -> impl Iterator<Item = &'a CopyLink> {
             return true;
         }
         let text = words(&link.text);
-        if text.is_empty() || text.iter().eq(headline.iter()) {
+        let Some(line) = link.line.filter(|line| near.contains(line)) else {
+            return false;
+        };
+        if text.is_empty() || text.iter().eq(headline.iter()) || is_menu(audit, line) {
             return false;
         }
-        audit.words.find(&link.text).iter().any(|place| {
-            let line = audit.words.lines().get(place.start);
-            // A line that is nothing but a few linked words is a menu's or a list's, unless it stands among the credits.
-            near.contains(&place.start)
-                && line.is_some_and(|line| line.len() > text.len() || text.len() >= 4)
-        })
+        // A line that is nothing but one or two linked words is a menu's or a list's.
+        let length = audit
+            .words
+            .lines()
+            .get(line)
+            .map_or(0, reprint_compare::Words::len);
+        length > text.len() || text.len() >= 4
     })
+}
+
+/// A line made of several links and little else.
+fn is_menu(audit: &Audit<'_>, line: usize) -> bool {
+    let linked: Vec<usize> = audit
+        .page
+        .links
+        .iter()
+        .filter(|link| link.line == Some(line))
+        .map(|link| words(&link.text).len())
+        .collect();
+    let length = audit
+        .words
+        .lines()
+        .get(line)
+        .map_or(0, reprint_compare::Words::len);
+    linked.len() >= 2 && linked.iter().sum::<usize>() * 5 >= length * 4
 }
 
 /// The link that a copy carries.

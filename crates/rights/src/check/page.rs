@@ -44,4 +44,6 @@ pub struct CopyLink {
     pub text: String,
     /// It stands in the article's body.
     pub in_body: bool,
+    /// The line of the page it stands in, if known.
+    pub line: Option<usize>,
 }

@@ -5,6 +5,7 @@
     reason = "a test that cannot go on fails there, and tables read best with values in place"
 )]
 
+mod audit;
 mod decide;
 mod policy;
 mod properties;
