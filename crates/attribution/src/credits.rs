@@ -202,6 +202,8 @@ fn paper(scan: &Scan<'_>, token: usize) -> Option<(usize, String, bool)> {
     }
     let from = if scan.entry(token).is(Entry::DETERMINER) {
         token + 1
+    } else if scan.entry(token).opens_sentences() {
+        return None;
     } else {
         token
     };
@@ -230,6 +232,10 @@ fn evidence(scan: &Scan<'_>, from: usize, to: usize) -> Option<(usize, usize)> {
         if scan.entry(after).is(Entry::REPORTED) {
             return Some((from, after + 1));
         }
+    }
+    // Danish: "said over for Berlingske"
+    if from > 1 && scan.word(from - 1) == "for" && scan.word(from - 2) == "over" {
+        return Some((from - 2, to));
     }
     let mut before = from;
     while before > 0 && from - before < NEAR {
@@ -301,6 +307,15 @@ fn helps(line: &str) -> bool {
 fn tail_role(scan: &Scan<'_>, paragraph: usize, agency: bool) -> Option<CreditRole> {
     let end = end_of_paragraph(scan, paragraph);
     let line = scan.words(paragraph, end);
+    let lower = line.get(..line.floor_char_boundary(12))?.to_lowercase();
+    if [
+        "foto", "photo", "bild", "image", "picture", "imagen", "video", "click",
+    ]
+    .iter()
+    .any(|start| lower.starts_with(start))
+    {
+        return None;
+    }
     if line.len() < 400 && helps(line) {
         return Some(CreditRole::Contributor);
     }

@@ -61,16 +61,27 @@ const LABELS: &[&str] = &[
 /// Reads the dateline at the start of a story's first paragraph. The span starts at the first code point of the dateline and
 /// leaves the dash out.
 pub fn read(text: &str, language: Language) -> Option<Dateline> {
-    let lead: u32 = leading_space(text);
-    let line = text.trim_start().lines().next().unwrap_or_default();
-    let head: String = line.chars().take(LONGEST).collect();
-    with_agency(&head)
-        .or_else(|| without_agency(&head, language))
-        .map(|mut found| {
-            let chars = u32::try_from(found.raw.chars().count()).unwrap_or(0);
-            found.span = Some(Span::new(lead, lead + chars));
-            found
-        })
+    let mut lead = leading_space(text);
+    for (nth, line) in text.trim_start().split('\n').enumerate().take(5) {
+        let head: String = line.chars().take(LONGEST).collect();
+        let found = with_agency(&head)
+            .or_else(|| without_agency(&head, language))
+            // Below the first paragraph (a caption may stand there) only a dash makes a dateline.
+            .filter(|found| nth == 0 || dashed(&head, &found.raw));
+        if let Some(mut found) = found {
+            let chars = |words: &str| u32::try_from(words.chars().count()).unwrap_or(0);
+            found.span = Some(Span::new(lead, lead + chars(&found.raw)));
+            return Some(found);
+        }
+        lead += u32::try_from(line.chars().count() + 1).unwrap_or(0);
+    }
+    None
+}
+
+/// A dash follows, and what stands before it is in capitals or has an agency.
+fn dashed(head: &str, raw: &str) -> bool {
+    let after = head.get(raw.len()..).unwrap_or_default().trim_start();
+    after.starts_with(DASHES) && (raw.ends_with(')') || is_capitals(first_part(raw)))
 }
 
 fn leading_space(text: &str) -> u32 {
@@ -164,6 +175,22 @@ fn without_agency(head: &str, language: Language) -> Option<Dateline> {
     {
         return None;
     }
+    // "Example.Net - …": the newsroom alone
+    let host = !raw.contains(' ')
+        && raw
+            .split_once('.')
+            .is_some_and(|(name, end)| name.len() > 2 && (2..=4).contains(&end.len()));
+    if DASHES.contains(&mark)
+        && (host
+            || organisations::find(raw)
+                .is_some_and(|known| known.kind == organisations::Kind::Agency))
+    {
+        return Some(Dateline {
+            raw: raw.to_owned(),
+            agency: Some(raw.to_owned()),
+            ..Dateline::default()
+        });
+    }
     let (place, date) = place_and_date(raw);
     let place = place?;
     if !is_name(place) {
@@ -175,7 +202,7 @@ fn without_agency(head: &str, language: Language) -> Option<Dateline> {
         is_place(place) || is_place(first) || place.split(['/']).all(|part| is_place(part.trim()));
     let accepted = match mark {
         '.' => known && first == place && !matches!(language, Language::English),
-        ':' => (capitals && place.split_whitespace().count() <= 4) || known,
+        ':' => known || is_place(&title_case(first)),
         _ => capitals || known,
     };
     accepted.then(|| Dateline {
@@ -306,6 +333,19 @@ fn month(word: &str) -> Option<i8> {
 
 fn first_part(place: &str) -> &str {
     place.split(',').next().unwrap_or(place).trim()
+}
+
+/// "NEW DELHI" → "New Delhi"
+fn title_case(words: &str) -> String {
+    words
+        .split(' ')
+        .map(|word| {
+            let mut letters = word.chars();
+            let first = letters.next().map(String::from).unwrap_or_default();
+            first + &letters.as_str().to_lowercase()
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn is_place(place: &str) -> bool {

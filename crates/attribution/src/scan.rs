@@ -154,10 +154,33 @@ impl<'a> Scan<'a> {
                 if let Some(start) = open.take() {
                     // The last token of the paragraph stands in for the missing mark.
                     let last = nth.saturating_sub(1);
+                    let single = self.word(start) == "‘";
                     if let Some(t) = self.tokens.get_mut(start) {
-                        t.partner = u32::try_from(last.max(start)).unwrap_or(NONE);
+                        if single {
+                            t.kind = Kind::Other;
+                        } else {
+                            t.partner = u32::try_from(last.max(start)).unwrap_or(NONE);
+                        }
                     }
                 }
+                continue;
+            }
+            // ’ closes only what ‘ opened, and only where it is no apostrophe.
+            if kind == Kind::Other
+                && self.word(nth) == "’"
+                && let Some(start) = open
+                && self.word(start) == "‘"
+                && self
+                    .tokens
+                    .get(nth + 1)
+                    .is_none_or(|t| t.spaced || t.kind != Kind::Word)
+                && nth > start + 1
+            {
+                if let Some(t) = self.tokens.get_mut(nth) {
+                    t.kind = Kind::Unquote;
+                }
+                self.close(start, nth);
+                open = None;
                 continue;
             }
             if !matches!(kind, Kind::Quote | Kind::Unquote) {
@@ -170,7 +193,9 @@ impl<'a> Scan<'a> {
                 .get(nth + 1)
                 .is_none_or(|t| t.spaced || t.kind == Kind::Break);
             let opens = match mark {
-                "„" | "‚" => true,
+                "„" | "‚" | "「" | "『" => true,
+                "‘" => open.is_none() && spaced && !next_spaced,
+                "」" | "』" => false,
                 "“" => !(low_opening && open.is_some()),
                 "”" => low_opening && open.is_none() && !next_spaced && spaced,
                 "«" => !low_opening || (open.is_none() && !next_spaced),
@@ -179,11 +204,23 @@ impl<'a> Scan<'a> {
             };
             match (opens, open) {
                 (true, None) => open = Some(nth),
+                (true, Some(start)) if self.word(start) == "‘" => {
+                    // A double mark inside single ones: the single one was an apostrophe.
+                    if let Some(t) = self.tokens.get_mut(start) {
+                        t.kind = Kind::Other;
+                    }
+                    open = Some(nth);
+                }
                 (true, Some(start)) => {
                     // A second opening mark: quotations inside quotations use other marks, so the first was never closed.
                     if self.word(start) == mark && matches!(mark, "“" | "„" | "«") {
                         self.close(start, nth.saturating_sub(1).max(start));
                         open = Some(nth);
+                    }
+                }
+                (false, Some(_)) if mark == "‘" => {
+                    if let Some(t) = self.tokens.get_mut(nth) {
+                        t.kind = Kind::Other;
                     }
                 }
                 (false, Some(start)) => {
@@ -350,6 +387,10 @@ fn tokens(text: &str, lexicon: &Lexicon) -> Vec<Token> {
             let word = rest.get(..bytes_long).unwrap_or_default();
             new.capital = first.is_uppercase();
             new.entry = lexicon.word(word);
+            // l’analyse, un’intervista
+            if let Some((_, noun)) = word.split_once(['’', '\'']) {
+                new.entry = lexicon.word(noun).or(new.entry);
+            }
             // An abbreviation keeps its full stop.
             if bytes.get(byte + bytes_long) == Some(&b'.')
                 && let Some(dotted) = rest.get(..=bytes_long)
@@ -431,7 +472,7 @@ fn word_length(rest: &str, _bytes: &[u8], _at: usize) -> (Kind, usize, u32) {
                     true
                 } else {
                     // O’Malley, l’homme; but not it’s, they’re
-                    letter(next) && letter(then) && (letter(long) || chars == 1)
+                    letter(next) && letter(then) && (letter(long) || chars == 1 && seen[1] != 'I')
                 }
             }
             '\u{ad}' | '\u{301}' => true,
@@ -472,8 +513,8 @@ fn mark(rest: &str, first: char) -> (Kind, usize, u32) {
         return (Kind::Dash, 2, 2);
     }
     let kind = match first {
-        '"' | '“' | '„' | '«' | '‟' | '＂' => Kind::Quote,
-        '”' | '»' => Kind::Unquote,
+        '"' | '“' | '„' | '«' | '‟' | '＂' | '「' | '『' | '‘' => Kind::Quote,
+        '”' | '»' | '」' | '』' => Kind::Unquote,
         ',' | '،' | '、' => Kind::Comma,
         ':' => Kind::Colon,
         ';' => Kind::Semicolon,

@@ -18,6 +18,7 @@ pub(super) fn read(scan: &Scan<'_>, language: Language) -> Vec<Found> {
         language,
         found: Vec::new(),
         speaker: None,
+        silent: 0,
     };
     for &sentence in &scan.sentences {
         reader.sentence(sentence);
@@ -31,6 +32,8 @@ struct Reader<'s> {
     found: Vec<Found>,
     /// Who spoke last, in this paragraph or right before it.
     speaker: Option<(usize, usize)>,
+    /// Sentences since then without a quotation.
+    silent: usize,
 }
 
 type Range = (usize, usize);
@@ -62,6 +65,8 @@ impl Reader<'_> {
             if let Some(close) = scan.closing(at) {
                 regions.push((at, (close + 1).min(to)));
             } else if self.is(at, Entry::SPEECH) && !(scan.capital(at) && at > from) {
+                cues.push(at);
+            } else if self.says(at, from) {
                 cues.push(at);
             }
             at = scan.after(at);
@@ -103,9 +108,33 @@ impl Reader<'_> {
         }
         if source.is_some() && (any || !cues.is_empty()) {
             self.speaker = source;
+            self.silent = 0;
         } else if !any {
-            self.speaker = None;
+            // The last speaker is forgotten after a while.
+            self.silent += 1;
+            if self.silent > 2 {
+                self.speaker = None;
+            }
         }
+    }
+
+    /// Any verb may follow a quotation: „…“, grummelte Quill.
+    fn says(&self, at: usize, from: usize) -> bool {
+        let scan = self.scan;
+        let entry = scan.entry(at);
+        at > from + 1
+            && scan.kind(at) == Kind::Word
+            && !scan.capital(at)
+            && !entry.opens_sentences()
+            && !entry.is(Entry::AUXILIARY | Entry::RELATIVE | Entry::TIME)
+            && scan.word(at).len() > 3
+            && ((matches!(scan.kind(at - 1), Kind::Comma | Kind::Dash)
+                && scan.kind(at - 2) == Kind::Unquote)
+                || (scan.kind(at - 1) == Kind::Unquote && scan.kind(at - 2) == Kind::Comma))
+            && (scan.capital(at + 1)
+                || scan
+                    .entry(at + 1)
+                    .is(Entry::DETERMINER | Entry::SUBJECT | Entry::POSSESSIVE))
     }
 
     /// "– Das war knapp, sier Quill."
@@ -141,6 +170,15 @@ impl Reader<'_> {
         let after_colon = open > 0 && scan.kind(open - 1) == Kind::Colon;
         if words == 0 {
             return false;
+        }
+        // Scripts without spaces: count letters.
+        let letters = scan
+            .words(open, end)
+            .chars()
+            .filter(|c| *c >= '\u{3040}')
+            .count();
+        if letters >= 8 {
+            return true;
         }
         if after_colon && words > 1 {
             return true;

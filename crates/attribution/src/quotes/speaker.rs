@@ -60,7 +60,11 @@ impl<'t> Names<'t> {
         };
         let mut first_words = Vec::new();
         let mut at = 0;
+        let mut quoted = 0;
         while at < scan.tokens.len() {
+            if let Some(close) = scan.closing(at) {
+                quoted = quoted.max(close);
+            }
             let Some(end) = run(scan, at) else {
                 at += 1;
                 continue;
@@ -70,7 +74,9 @@ impl<'t> Names<'t> {
                 let key = scan.word(end - 1);
                 names.by_word.entry(key).or_insert((from, end));
                 first_words.push((scan.word(from), (from, end)));
-                names.mentions.push((from, end));
+                if at > quoted || quoted == 0 {
+                    names.mentions.push((from, end));
+                }
             }
             at = end;
         }
@@ -131,6 +137,19 @@ impl<'t> Names<'t> {
                 None => at += 1,
             }
         }
+        // "the Republican governor", "a Northport spokesman": described, not named
+        if let Some((_, end)) = best
+            && end < to
+            && scan.kind(end) == Kind::Word
+            && !scan.capital(end)
+            && !scan.entry(end).opens_sentences()
+            && !scan
+                .entry(end)
+                .is(Entry::CLITIC | Entry::AUXILIARY | Entry::TIME | Entry::RELATIVE)
+            && scan.entry(from).is(Entry::DETERMINER)
+        {
+            best = None;
+        }
         if let Some((start, end)) = best {
             let (start, end) = if end - start == 1 {
                 self.by_word
@@ -140,22 +159,21 @@ impl<'t> Names<'t> {
             } else {
                 (start, end)
             };
-            let name = scan
-                .words(start, end)
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ");
+            let name = joined(scan, start, end);
             let person = organisations::find(&name).is_none();
             return Some((name, gender_before(scan, from, start), person));
         }
-        let phrase = scan
-            .words(from, to)
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
+        let head = (from + 1..to)
+            .find(|&t| scan.entry(t).is(Entry::PREPOSITION))
+            .unwrap_or(to);
+        let mut phrase = joined(scan, from, to);
+        if phrase.chars().count() > 60 {
+            phrase = joined(scan, from, head);
+        }
+        let first = scan.entry(from);
         let definite = to - from >= 2
             && phrase.chars().count() <= 80
-            && !scan.entry(from).is(Entry::RELATIVE | Entry::SUBJECT);
+            && (first.is(Entry::DETERMINER) || !first.is(Entry::RELATIVE | Entry::SUBJECT));
         definite.then_some((phrase, Gender::Unknown, false))
     }
 
@@ -173,13 +191,17 @@ impl<'t> Names<'t> {
             return Some((name.clone(), wanted, true));
         }
         let before = self.mentions.iter().rev().find(|(_, end)| *end <= at)?;
-        let name = scan
-            .words(before.0, before.1)
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
+        let name = joined(scan, before.0, before.1);
         Some((name, wanted, true))
     }
+}
+
+/// The words of tokens, white space as single spaces.
+fn joined(scan: &Scan<'_>, from: usize, to: usize) -> String {
+    scan.words(from, to)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn gender_before(scan: &Scan<'_>, from: usize, to: usize) -> Gender {
@@ -240,7 +262,10 @@ fn run(scan: &Scan<'_>, at: usize) -> Option<usize> {
 fn starts_name(scan: &Scan<'_>, token: usize) -> bool {
     scan.kind(token) == Kind::Word && scan.capital(token) && {
         let entry = scan.entry(token);
-        !entry.is(Entry::CLITIC | Entry::TIME | Entry::MONTH)
+        let word = scan.word(token);
+        !word.contains("’ve")
+            && !word.ends_with("ly")
+            && !entry.is(Entry::CLITIC | Entry::TIME | Entry::MONTH)
             && !entry.opens_sentences()
             && !entry.is(Entry::AUXILIARY | Entry::RELATIVE)
     }
