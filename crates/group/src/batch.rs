@@ -7,7 +7,17 @@ use std::{
 
 use reprint_story::When;
 
-use crate::{Article, EventKey, Grouper, StoryKey, decide::UNMET, grouper::Meeting, terms::Terms};
+use crate::{
+    Article, EventKey, Grouper, StoryKey,
+    decide::UNMET,
+    grouper::{Meeting, UNKNOWN},
+    terms::Terms,
+};
+
+/// What a story's surroundings are taken for until neighbours are met, where there are so many stories that all will be.
+const QUIET: f32 = 0.02;
+/// Fewer stories than this do not show what is crowded.
+const FEW: usize = 100;
 
 /// Stories being gathered, to be grouped together.
 #[derive(Debug, Default)]
@@ -31,29 +41,18 @@ impl Gathering {
         self.stories.push((terms, article.date, article.copy_of));
     }
 
-    #[doc(hidden)]
-    pub fn pairs(mut self, mut tell: impl FnMut(StoryKey, StoryKey, Vec<f32>)) {
-        let mut met: Vec<(StoryKey, Meeting)> = Vec::new();
-        for (terms, date, _) in std::mem::take(&mut self.stories) {
-            let (key, meetings) = self.grouper.meet(&terms, date);
-            met.extend(meetings.into_iter().map(|meeting| (key, meeting)));
-        }
-        for (key, meeting) in met {
-            tell(
-                key,
-                meeting.other,
-                self.grouper.measures(key, &meeting).to_vec(),
-            );
-        }
-    }
-
     /// Groups them: the two most alike groups are joined, by the average odds of their stories, until none is more likely one than two.
     /// The grouper goes on from there.
     pub fn finish(mut self) -> Grouper {
+        let quiet = if self.stories.len() < FEW {
+            UNKNOWN
+        } else {
+            QUIET
+        };
         let mut met: Vec<(StoryKey, Meeting)> = Vec::new();
         let mut copies = Vec::new();
         for (terms, date, copy_of) in std::mem::take(&mut self.stories) {
-            let (key, meetings) = self.grouper.meet(&terms, date);
+            let (key, meetings) = self.grouper.meet(&terms, date, quiet);
             met.extend(meetings.into_iter().map(|meeting| (key, meeting)));
             copies.extend(copy_of.filter(|of| *of < key).map(|of| (key, of)));
         }

@@ -27,6 +27,9 @@ const KEPT: (usize, usize, usize, usize) = (200, 20, 60, 80);
 const CROWD: usize = 8;
 const OWN: usize = 3;
 
+/// What a story's surroundings are taken for while few neighbours were met: a middling crowd, so that the first stories are not joined on little.
+pub(crate) const UNKNOWN: f32 = 0.2;
+
 /// A story to be grouped.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Article<'a> {
@@ -117,7 +120,7 @@ impl Grouper {
         let terms = Terms::of(article.title, article.text);
         self.count(&terms);
         let known = article.copy_of.and_then(|key| self.event(key));
-        let (key, meetings) = self.meet(&terms, article.date);
+        let (key, meetings) = self.meet(&terms, article.date, UNKNOWN);
         let event = known.or_else(|| self.best(key, &meetings));
         self.put(key, event)
     }
@@ -154,8 +157,14 @@ impl Grouper {
     }
 
     /// Takes in a story whose terms are counted and compares it with those that share heavy terms.
-    pub(crate) fn meet(&mut self, terms: &Terms, date: Option<When>) -> (StoryKey, Vec<Meeting>) {
-        let mut story = self.weighed(terms, date);
+    /// `quiet` is what its surroundings are taken for until neighbours are met.
+    pub(crate) fn meet(
+        &mut self,
+        terms: &Terms,
+        date: Option<When>,
+        quiet: f32,
+    ) -> (StoryKey, Vec<Meeting>) {
+        let mut story = self.weighed(terms, date, quiet);
         let key = u32::try_from(self.stories.len()).unwrap_or(u32::MAX);
         let heaviest = story.words.heaviest(INDEXED);
         let near = self.near(&heaviest);
@@ -184,15 +193,6 @@ impl Grouper {
         odds(&meeting.like, (crowd(key), crowd(meeting.other)))
     }
 
-    pub(crate) fn measures(
-        &self,
-        key: StoryKey,
-        meeting: &Meeting,
-    ) -> [f32; crate::decide::MEASURES] {
-        let crowd = |key: StoryKey| self.stories.get(key as usize).map_or(0.0, Kept::crowd);
-        crate::decide::measures(&meeting.like, (crowd(key), crowd(meeting.other)))
-    }
-
     /// Files a story under an event, or begins one.
     pub(crate) fn put(&mut self, key: StoryKey, event: Option<EventKey>) -> EventKey {
         let event = event.unwrap_or_else(|| {
@@ -212,7 +212,7 @@ impl Grouper {
         clippy::cast_precision_loss,
         reason = "counts of stories; the logarithm is coarse anyway"
     )]
-    fn weighed(&self, terms: &Terms, date: Option<When>) -> Kept {
+    fn weighed(&self, terms: &Terms, date: Option<When>, quiet: f32) -> Kept {
         let all = self.counted as f32 + 1.0;
         let rarity = |term: u64| {
             let seen = self.seen.get(&term).copied().unwrap_or(0) as f32;
@@ -226,7 +226,7 @@ impl Grouper {
             names: vector(&terms.names, KEPT.3),
             seconds: date.map(|date| Timestamp::as_second(date.earliest())),
             event: 0,
-            nearest: [0.0; CROWD],
+            nearest: [quiet; CROWD],
         }
     }
 

@@ -8,6 +8,4 @@ mod terms;
 mod vector;
 
 pub use batch::Gathering;
-#[doc(hidden)]
-pub use decide::TRIAL;
 pub use grouper::{Article, EventKey, Grouper, StoryKey};

@@ -20,7 +20,9 @@ impl Vector {
             .map(|(_, weight)| weight * weight)
             .sum::<f32>()
             .sqrt();
-        terms.iter_mut().for_each(|(_, weight)| *weight /= length);
+        for (_, weight) in &mut terms {
+            *weight /= length;
+        }
         keep_heaviest(&mut terms, most);
         terms.sort_unstable_by_key(|(term, _)| *term);
         Self(terms)
