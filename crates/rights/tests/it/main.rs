@@ -9,3 +9,4 @@ mod audit;
 mod decide;
 mod policy;
 mod properties;
+mod publishers;
