@@ -30,6 +30,7 @@ pub fn sanitise_under(tree: &Tree, top: NodeId, base: Option<&Url>) -> SafeHtml 
         base,
         out: String::new(),
         open: Vec::new(),
+        after_pre: usize::MAX,
     };
     writer.write_children(top);
     SafeHtml::vouched(writer.out)
@@ -155,6 +156,8 @@ struct Writer<'a> {
     base: Option<&'a Url>,
     out: String,
     open: Vec<Open>,
+    /// Where the last `<pre>` ends in the output.
+    after_pre: usize,
 }
 
 impl Writer<'_> {
@@ -252,6 +255,10 @@ impl Writer<'_> {
     fn enter(&mut self, id: NodeId) -> bool {
         if let Some(words) = self.tree.text(id) {
             if self.takes_text() {
+                // A parser drops one line break right after `<pre>`.
+                if self.after_pre == self.out.len() && words.starts_with('\n') {
+                    self.out.push('\n');
+                }
                 escape_text(words, &mut self.out);
             } else {
                 self.out
@@ -353,9 +360,8 @@ impl Writer<'_> {
         if is_void(name) {
             return false;
         }
-        // A parser drops one line break after this tag.
-        if *name == n!("pre") && self.starts_with_newline(id) {
-            self.out.push('\n');
+        if *name == n!("pre") {
+            self.after_pre = self.out.len();
         }
         self.open.push(Open {
             node: id,
@@ -363,17 +369,6 @@ impl Writer<'_> {
             closed: false,
         });
         true
-    }
-
-    fn starts_with_newline(&self, id: NodeId) -> bool {
-        let mut at = self.tree.first_child(id);
-        while let Some(next) = at {
-            if let Some(words) = self.tree.text(next) {
-                return words.starts_with('\n');
-            }
-            at = self.tree.following(next, id);
-        }
-        false
     }
 
     /// Writes the attributes that are kept; true if one of them is an address.

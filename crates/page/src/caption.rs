@@ -138,7 +138,7 @@ pub(crate) fn part(caption: &str) -> (Option<String>, Option<String>) {
             if edge
                 && tail < 160
                 && at.is_none_or(|(start, _)| found < start)
-                && !(mark == "foto" && !before.trim_end().ends_with(['.', '|', '(', '-', '–']))
+                && (mark != "foto" || before.trim_end().ends_with(['.', '|', '(', '-', '–']))
             {
                 let keep = if mark == "getty images" {
                     found

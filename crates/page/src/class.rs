@@ -52,12 +52,19 @@ pub(crate) struct KnownSigns<'a>(HashMap<&'a str, Signs, BuildHasherDefault<Shor
 
 impl<'a> KnownSigns<'a> {
     pub(crate) fn of(&mut self, names: &'a str) -> Signs {
-        *self.0.entry(names).or_insert_with(|| signs(names))
+        if let Some(known) = self.0.get(names) {
+            return *known;
+        }
+        let found = signs(names);
+        // A page made to fill the map, or to make its hashes collide, gains nothing.
+        if self.0.len() < 2_000 {
+            self.0.insert(names, found);
+        }
+        found
     }
 }
 
-/// A quick hash for short strings of one page (the multiplication of FxHash); collisions cost time only, and the map is bounded by
-/// the page.
+/// A quick hash for short strings (the multiplication of `rustc-hash`).
 #[derive(Default)]
 pub(crate) struct ShortHash(u64);
 

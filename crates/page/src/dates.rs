@@ -293,7 +293,7 @@ enum Token {
     Number(i16, usize),
     Month(i8),
     /// "年", "月", "日", "년" …
-    Sign(char),
+    Sign,
     Other,
 }
 
@@ -319,7 +319,7 @@ fn tokens(text: &str) -> Vec<(Token, usize, usize)> {
                 end,
             ));
         } else if matches!(c, '年' | '月' | '日' | '년' | '월' | '일') {
-            out.push((Token::Sign(c), at, end));
+            out.push((Token::Sign, at, end));
         } else if c.is_alphabetic() {
             while let Some(&(next, c)) = chars.peek() {
                 // Marks over letters belong to the word (Hindi, Thai).
@@ -374,12 +374,9 @@ fn date_at(
     };
     match (token(0)?, token(1)?) {
         // 2025年1月22日
-        (Token::Number(year, 4), Token::Sign(_)) => {
-            if let (
-                Some(Token::Number(month, _)),
-                Some(Token::Sign(_)),
-                Some(Token::Number(day, _)),
-            ) = (token(2), token(3), token(4))
+        (Token::Number(year, 4), Token::Sign) => {
+            if let (Some(Token::Number(month, _)), Some(Token::Sign), Some(Token::Number(day, _))) =
+                (token(2), token(3), token(4))
             {
                 return Some((make(year, month, day)?, end(5)));
             }

@@ -66,7 +66,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Reading {
     fields::after_body(&page, &mut story, &text);
     story.related = related::list(&page, &story, &text);
     let mut facts = fields::facts(&page, &story, &text);
-    facts.encoding = decoded.encoding.to_owned();
+    decoded.encoding.clone_into(&mut facts.encoding);
     Reading {
         story,
         facts,
@@ -123,10 +123,7 @@ impl Body {
 fn read_body(page: &Page<'_>, story: &mut Story) -> Body {
     let known = Known {
         headlines: &page.headlines,
-        site: page.site.as_deref(),
-        article_body: page.article_body.as_deref(),
         url: page.url,
-        standfirst: None,
     };
     let heading = page.heading.and_then(|id| page.scan.box_of(id));
     let mut best: Option<(Vec<Block>, Vec<Media>, Body)> = None;
@@ -182,9 +179,37 @@ fn read_body(page: &Page<'_>, story: &mut Story) -> Body {
             break;
         }
     }
-    let (blocks, media, body) = best.unwrap_or_default();
+    let (mut blocks, media, body) = best.unwrap_or_default();
+    let mut found = ("container", "page.body.mass");
+    let length = reprint_story::text_of(&blocks).len();
+    if let Some(data) = &page.article_body
+        && data.len() > SHORT
+        && length * 2 < data.len()
+    {
+        blocks = from_data(data);
+        found = ("json-ld articleBody", "page.body.data");
+    } else if length == 0 {
+        let pruned = body::prune(page.scan, Strictness::Lax);
+        let all = body::pieces(page.tree, page.scan, &pruned, page.tree.root(), page.base);
+        blocks = all.pieces.into_iter().map(|piece| piece.block).collect();
+        blocks.retain(|block| !matches!(block, Block::Figure { .. }));
+        found = ("whole page", "page.body.all");
+    }
     story.set_body(blocks);
     story.media = media;
-    story.note("body", "container", "page.body.mass");
+    story.note("body", found.0, found.1);
     body
+}
+
+/// The paragraphs of a text out of the page's data: HTML, or plain with line breaks.
+fn from_data(words: &str) -> Vec<Block> {
+    if words.contains("</p>") || words.contains("<br") {
+        return reprint_markup::read_fragment(words, None).blocks;
+    }
+    words
+        .split(['\n', '\r'])
+        .map(crate::text::clean)
+        .filter(|line| !line.is_empty())
+        .map(Block::paragraph)
+        .collect()
 }

@@ -71,7 +71,7 @@ pub(crate) struct Scan<'a> {
     pub(crate) times: Vec<NodeId>,
     /// Elements that may hold the byline.
     pub(crate) bylines: Vec<NodeId>,
-    /// Elements with `itemprop` or RDFa `property`.
+    /// Elements with `itemprop` or `property`.
     pub(crate) props: Vec<(NodeId, &'a str)>,
     /// Scripts with JSON in them that is not JSON-LD.
     pub(crate) state_scripts: Vec<NodeId>,
@@ -107,9 +107,8 @@ pub(crate) fn scan(tree: &Tree) -> Scan<'_> {
         index: 0,
     }];
     let mut link: Option<NodeId> = None;
-    let mut at = match tree.first_child(root) {
-        Some(first) => first,
-        None => return scan,
+    let Some(mut at) = tree.first_child(root) else {
+        return scan;
     };
     'walk: loop {
         let mut inside = false;
@@ -412,14 +411,13 @@ impl<'a> Scan<'a> {
 }
 
 /// How the part of a path begins that leads to authors' pages.
-const AUTHOR_PATHS: [&str; 12] = [
+const AUTHOR_PATHS: [&str; 11] = [
     "author",
     "by-",
     "autor",
     "auteur",
     "contributor",
-    "people",
-    "profil",
+    "profile",
     "staff",
     "journalist",
     "reporter",

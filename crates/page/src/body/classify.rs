@@ -269,8 +269,7 @@ fn teasers(
                 && c.measure.linked * 10 >= c.length() * 8
         })
         .count();
-    for at in 0..all.len() {
-        let candidate = &all[at];
+    for candidate in all.iter_mut() {
         let Block::Heading { .. } = candidate.piece.block else {
             continue;
         };
@@ -282,7 +281,7 @@ fn teasers(
         if card.is_none() && linked_headings > 3 {
             continue;
         }
-        all[at].verdict = Verdict::Drop;
+        candidate.verdict = Verdict::Drop;
         if let Some(card) = card {
             cards.insert(card);
         }

@@ -22,12 +22,7 @@ pub(crate) use container::{Pruned, Strictness, choose, prune};
 pub(crate) struct Known<'a> {
     /// The headline as the page's metadata give it, and other forms of it.
     pub(crate) headlines: &'a [String],
-    /// The publisher's names.
-    pub(crate) site: Option<&'a str>,
-    /// The text in the page's data.
-    pub(crate) article_body: Option<&'a str>,
     pub(crate) url: Option<&'a Url>,
-    pub(crate) standfirst: Option<&'a str>,
 }
 
 /// Reads the blocks of a container, the pruned boxes left out.

@@ -15,6 +15,8 @@ use crate::{
 
 /// A byline is at most this long, in bytes.
 const LONGEST: usize = 260;
+/// More names than this in a line without "by" are a list of something else.
+const MANY: usize = 6;
 
 pub(super) fn set(page: &Page<'_>, story: &mut Story, body: &Body) {
     let context = byline::Context {
@@ -60,6 +62,11 @@ fn choose(
         return (line, "byline element", "page.byline.visible");
     }
     for (people, place, rule) in [
+        (
+            from_tail(page, body, context),
+            "line below the text",
+            "page.byline.tail",
+        ),
         (
             from_marks(page, context),
             "itemprop=author or rel=author",
@@ -145,7 +152,7 @@ fn from_data(page: &Page<'_>, context: byline::Context<'_>) -> Vec<Person> {
                             context,
                             &mut people,
                             &name,
-                            jsonld::text(object, "url"),
+                            jsonld::text(object, "url").as_deref(),
                         );
                     }
                     if let (Some(role), Some(person)) =
@@ -299,7 +306,7 @@ fn from_marks(page: &Page<'_>, context: byline::Context<'_>) -> Vec<Person> {
                     .tree
                     .attr(id, &n!("href"))
                     .and_then(|href| page.absolute(href));
-                add(page, context, &mut people, &words, url);
+                add(page, context, &mut people, &words, url.as_deref());
             }
         }
     }
@@ -365,8 +372,13 @@ fn from_lines(page: &Page<'_>, body: &Body, context: byline::Context<'_>) -> Opt
                 .iter()
                 .all(|name| line.people.iter().any(|p| p.name.as_deref() == Some(name)))
         {
-            let roles: Vec<Person> = linked.into_iter().map(Person::named).collect();
-            line.people = merged(roles, &[]);
+            line.people = linked.into_iter().map(Person::named).collect();
+        } else if linked.is_empty() && !starts_with_by(&words) {
+            line.people
+                .retain(|p| p.name.as_deref().is_none_or(is_capitalised));
+        }
+        if line.people.len() > MANY && !starts_with_by(&words) {
+            continue;
         }
         line.people
             .retain(|p| !p.name.as_deref().is_some_and(is_label));
@@ -616,7 +628,7 @@ fn add(
     context: byline::Context<'_>,
     people: &mut Vec<Person>,
     line: &str,
-    url: Option<String>,
+    url: Option<&str>,
 ) {
     let clean = clean(line);
     if clean.is_empty() || clean.len() > LONGEST || clean.contains("://") {
@@ -645,7 +657,7 @@ fn add(
             continue;
         }
         if person.name.is_some() {
-            person.url.clone_from(&url);
+            person.url = url.map(str::to_owned);
         }
         people.push(person);
     }

@@ -63,6 +63,9 @@ const UPDATED: [&str; 12] = [
     "http-equiv:last-modified",
 ];
 
+/// A date this many nodes from headline or text is the story's own.
+const NEAR: usize = 300;
+
 struct Found {
     when: When,
     place: String,
@@ -136,7 +139,11 @@ fn published(page: &Page<'_>, body: &Body) -> Option<Found> {
         return Some(found);
     }
     let address = page.url.map(url::Url::as_str).or(page.canonical.as_deref());
-    visible(page, body)
+    let seen = visible(page, body);
+    let near = seen.as_ref().is_some_and(|(distance, _)| *distance <= NEAR);
+    let (close, far) = if near { (seen, None) } else { (None, seen) };
+    close
+        .map(|(_, found)| found)
         .or_else(|| near_headline(page, body))
         .or_else(|| {
             Some(Found {
@@ -145,6 +152,7 @@ fn published(page: &Page<'_>, body: &Body) -> Option<Found> {
                 rule: "page.date.address",
             })
         })
+        .or_else(|| far.map(|(_, found)| found))
         .or_else(|| modified(page))
         .or_else(|| around_text(page, body))
 }
@@ -269,7 +277,7 @@ fn modified(page: &Page<'_>) -> Option<Found> {
     })
 }
 
-/// Microdata, RDFa and the classes of microformats.
+/// Dates marked by `itemprop` or `property`.
 fn marked(page: &Page<'_>) -> Option<Found> {
     for wanted in [
         "datePublished",
@@ -318,7 +326,7 @@ fn order(page: &Page<'_>) -> Order {
 }
 
 /// `<time>` and elements of class "date", those near the headline first.
-fn visible(page: &Page<'_>, body: &Body) -> Option<Found> {
+fn visible(page: &Page<'_>, body: &Body) -> Option<(usize, Found)> {
     let heading = page
         .scan
         .headings
@@ -344,10 +352,13 @@ fn visible(page: &Page<'_>, body: &Body) -> Option<Found> {
             best = Some((distance, when));
         }
     }
-    best.map(|(_, when)| Found {
-        when,
-        place: "time element or date line".into(),
-        rule: "page.date.visible",
+    best.map(|(distance, when)| {
+        let found = Found {
+            when,
+            place: "time element or date line".into(),
+            rule: "page.date.visible",
+        };
+        (distance, found)
     })
 }
 

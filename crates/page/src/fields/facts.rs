@@ -6,13 +6,18 @@ use reprint_story::Story;
 use super::Page;
 use crate::{Facts, Link, jsonld, read::Body, text::clean};
 
-pub(crate) fn facts(page: &Page<'_>, _story: &Story, body: &Body) -> Facts {
+pub(crate) fn facts(page: &Page<'_>, story: &Story, body: &Body) -> Facts {
     let mut facts = Facts {
         robots: robots(page),
         canonical: page.canonical.clone(),
         data_reprint: page.scan.data_reprint.clone(),
         free: page.article.and_then(free),
         licences: licences(page),
+        visible_text: visible_text(page),
+        authors: authors(page),
+        amp: linked(page, "amphtml").into_iter().next(),
+        feeds: feeds(page),
+        declarations: story.rights.declarations.clone(),
         generator: page.scan.meta_named("generator").map(clean),
         ..Facts::default()
     };
@@ -128,4 +133,107 @@ fn free(article: &jsonld::Object) -> Option<bool> {
         },
         _ => None,
     }
+}
+
+/// All words a reader sees, one line a block.
+fn visible_text(page: &Page<'_>) -> String {
+    let mut out = String::new();
+    let tree = page.tree;
+    let top = tree.root();
+    let mut at = tree.first_child(top);
+    let mut parted = true;
+    while let Some(id) = at {
+        let hidden = page
+            .scan
+            .box_of(id)
+            .is_some_and(|index| page.scan.boxes[index].hidden);
+        if tree.is_silent(id) || tree.is_foreign(id) || hidden {
+            at = tree.skipping(id, top);
+            continue;
+        }
+        if let Some(words) = tree.text(id) {
+            let starts = words.starts_with(char::is_whitespace);
+            for (nth, word) in words.split_ascii_whitespace().enumerate() {
+                if !parted && (nth > 0 || starts) && !out.ends_with([' ', '\n']) {
+                    out.push(' ');
+                }
+                out.push_str(word);
+                parted = false;
+            }
+            if words.ends_with(char::is_whitespace) && !parted && !out.ends_with([' ', '\n']) {
+                out.push(' ');
+            }
+        } else if page.scan.box_of(id).is_some() || tree.html_name(id) == Some(&n!("br")) {
+            out.truncate(out.trim_end_matches(' ').len());
+            if !out.is_empty() && !out.ends_with('\n') {
+                out.push('\n');
+            }
+            parted = true;
+        }
+        at = tree.following(id, top);
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Authors in the publishing system's own fields.
+fn authors(page: &Page<'_>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut add = |name: String| {
+        if !name.is_empty() && name.len() < 200 && !out.contains(&name) {
+            out.push(name);
+        }
+    };
+    for name in ["author", "article:author", "dc.creator", "parsely-author"] {
+        page.scan.metas_named(name).map(clean).for_each(&mut add);
+    }
+    if let Some(article) = page.article {
+        for thing in jsonld::each(&page.objects, article, "author") {
+            match thing {
+                jsonld::Thing::Words(words) => add(clean(words)),
+                jsonld::Thing::Object(object) => {
+                    if let Some(name) = jsonld::text(object, "name") {
+                        add(name);
+                    }
+                }
+            }
+        }
+    }
+    for &id in &page.scan.bylines {
+        let by_rel = page
+            .tree
+            .attr(id, &n!("rel"))
+            .is_some_and(|rel| rel.to_ascii_lowercase().contains("author"));
+        if by_rel {
+            add(page.words(id));
+        }
+    }
+    out
+}
+
+fn linked(page: &Page<'_>, rel: &str) -> Vec<String> {
+    page.scan
+        .link_tags
+        .iter()
+        .filter(|&&id| {
+            page.tree.attr(id, &n!("rel")).is_some_and(|said| {
+                said.split_ascii_whitespace()
+                    .any(|r| r.eq_ignore_ascii_case(rel))
+            })
+        })
+        .filter_map(|&id| page.absolute(page.tree.attr(id, &n!("href"))?))
+        .collect()
+}
+
+fn feeds(page: &Page<'_>) -> Vec<String> {
+    page.scan
+        .link_tags
+        .iter()
+        .filter(|&&id| {
+            page.tree.attr(id, &n!("type")).is_some_and(|kind| {
+                kind.contains("rss+xml") || kind.contains("atom+xml") || kind.contains("feed+json")
+            })
+        })
+        .filter_map(|&id| page.absolute(page.tree.attr(id, &n!("href"))?))
+        .collect()
 }

@@ -116,7 +116,6 @@ fn is_site(words: &str, page: &Page<'_>) -> bool {
         fold == host
             || fold == label
             || (label.len() > 3 && fold.contains(&label) && fold.len() < label.len() * 3)
-            || (fold.len() > 3 && fold.len() < 30 && label == fold)
     })
 }
 

@@ -23,7 +23,7 @@ pub(super) fn set(page: &Page<'_>, story: &mut Story, body: &Body) {
             .iter()
             .position(|m| m.url.is_some() && (m.url == address || m.url.as_ref() == Some(&url)));
         let at = known.unwrap_or_else(|| {
-            story.media.insert(0, found(page, story, id, url.clone()));
+            story.media.insert(0, found(page, story, id, &url));
             0
         });
         if let Some(media) = story.media.get_mut(at) {
@@ -84,7 +84,7 @@ fn named(page: &Page<'_>) -> Option<String> {
 }
 
 /// A picture of its own, with caption and credit where it stands in a figure.
-fn found(page: &Page<'_>, story: &Story, id: NodeId, url: String) -> Media {
+fn found(page: &Page<'_>, story: &Story, id: NodeId, url: &str) -> Media {
     let figure = page
         .tree
         .ancestors(id)
@@ -108,7 +108,7 @@ fn found(page: &Page<'_>, story: &Story, id: NodeId, url: String) -> Media {
             let pieces = reprint_markup::blocks::read_under(page.tree, parent, page.base, &inside);
             pieces.media.into_iter().next()
         })
-        .unwrap_or_else(|| Media::image("", url.clone()));
+        .unwrap_or_else(|| Media::image("", url));
     media.id = format!("m{}", story.media.len() + 1);
     if media.alt.is_none() {
         media.alt = page

@@ -1,0 +1,4 @@
+//! Whole pages, read.
+
+mod hostile;
+mod stories;
