@@ -196,10 +196,17 @@ impl<'a> Scan<'a> {
                 "„" | "‚" | "「" | "『" => true,
                 "‘" => open.is_none() && spaced && !next_spaced,
                 "」" | "』" => false,
-                "“" => !(low_opening && open.is_some()),
+                // „…“ in many languages
+                "“" => {
+                    !(low_opening && open.is_some() || open.is_some_and(|t| self.word(t) == "„"))
+                }
                 "”" => low_opening && open.is_none() && !next_spaced && spaced,
-                "«" => !low_opening || (open.is_none() && !next_spaced),
-                "»" => low_opening && open.is_none(),
+                // »…« in German and Danish
+                "«" => {
+                    open.is_none_or(|t| self.word(t) != "»")
+                        && (!low_opening || open.is_none() && !next_spaced)
+                }
+                "»" => open.is_none() && (low_opening || spaced && !next_spaced),
                 _ => open.is_none() || (spaced && !next_spaced),
             };
             match (opens, open) {

@@ -66,7 +66,7 @@ impl Reader<'_> {
                 regions.push((at, (close + 1).min(to)));
             } else if self.is(at, Entry::SPEECH) && !(scan.capital(at) && at > from) {
                 cues.push(at);
-            } else if self.says(at, from) {
+            } else if self.says(at, from) || self.asks_back(at) {
                 cues.push(at);
             }
             at = scan.after(at);
@@ -83,9 +83,10 @@ impl Reader<'_> {
                 continue;
             }
             let cue = nearest(&cues, open, end).map(|cue| (cue, cue + 1));
+            let source = source.or(self.speaker).or_else(|| self.named_before(open));
             self.found.push(Found {
                 content: vec![(open, end)],
-                source: source.or(self.speaker),
+                source,
                 cue,
             });
             any = true;
@@ -116,6 +117,12 @@ impl Reader<'_> {
                 self.speaker = None;
             }
         }
+    }
+
+    /// "confie-t-elle", "ajoute-t-il"
+    fn asks_back(&self, at: usize) -> bool {
+        let word = self.scan.word(at);
+        self.language == Language::French && (word.ends_with("-il") || word.ends_with("-elle"))
     }
 
     /// Any verb may follow a quotation: „…“, grummelte Quill.
@@ -159,6 +166,26 @@ impl Reader<'_> {
             });
             self.speaker = source.or(self.speaker);
         }
+    }
+
+    /// The last name of two words or more before a quotation in its paragraph.
+    fn named_before(&self, open: usize) -> Option<Range> {
+        let scan = self.scan;
+        let mut at = open;
+        while at > 1 && open - at < 60 && scan.kind(at - 1) != Kind::Break {
+            at -= 1;
+            let name = |t: usize| {
+                scan.kind(t) == Kind::Word && scan.capital(t) && !scan.entry(t).opens_sentences()
+            };
+            if name(at) && name(at - 1) {
+                let mut from = at - 1;
+                while from > 0 && name(from - 1) {
+                    from -= 1;
+                }
+                return Some((from, at + 1));
+            }
+        }
+        None
     }
 
     /// Are these words in marks said by somebody, rather than a title or a word held at arm's length?
@@ -243,6 +270,9 @@ impl Reader<'_> {
             .first()
             .and_then(|&(open, end)| nearest(cues, open, end))
             .or_else(|| cues.first().copied())?;
+        if self.asks_back(cue) {
+            return Some((cue, cue + 1));
+        }
         // After the quotation or a comma the verb comes first: ", sagte Quill"
         let before = cue.checked_sub(1)?;
         let inverted = cue == sentence.from
@@ -308,6 +338,15 @@ impl Reader<'_> {
                 && name
                 && !particle
                 && self.language == Language::German
+            {
+                break;
+            }
+            // "sagte Quill gestern": nouns and names have capitals
+            if name
+                && self.language == Language::German
+                && scan.kind(at) == Kind::Word
+                && !scan.capital(at)
+                && !particle
             {
                 break;
             }

@@ -98,22 +98,41 @@ impl<'t> Names<'t> {
         if to == from + 1 {
             let wanted = match word.as_str() {
                 "he" | "er" | "il" | "han" | "hij" | "él" | "ele" | "lui" => Some(Gender::He),
-                "she" | "elle" | "hun" | "hon" | "ella" | "ela" | "lei" => Some(Gender::She),
+                "she" | "elle" | "hun" | "hon" | "ella" | "ela" | "lei" | "sie" | "ze" => {
+                    Some(Gender::She)
+                }
+                // "confie-t-elle", "ajoute-t-il"
+                inverted if inverted.ends_with("-elle") => Some(Gender::She),
+                inverted if inverted.ends_with("-il") => Some(Gender::He),
                 _ => None,
             };
             if let Some(wanted) = wanted {
                 return self.pronoun(scan, from, wanted, last);
             }
-            if scan
-                .entry(from)
-                .is(Entry::SUBJECT | Entry::RELATIVE | Entry::OBJECT)
-            {
+            // "Ada Quill, who said"
+            if scan.entry(from).is(Entry::RELATIVE) {
+                let near = |(_, end): &&(usize, usize)| *end + 1 >= from && *end <= from;
+                let before = self.mentions.iter().rev().find(near)?;
+                let name = joined(scan, before.0, before.1);
+                return Some((name, Gender::Unknown, true));
+            }
+            if scan.entry(from).is(Entry::SUBJECT | Entry::OBJECT) {
                 return None;
             }
         }
         let mut best: Option<(usize, usize)> = None;
         let mut at = from;
         while at < to {
+            // "Department of Justice"
+            if let Some((start, end)) = best
+                && end == at
+                && scan.word(at) == "of"
+                && let Some(more) = run(scan, at + 1)
+            {
+                best = Some((start, more.min(to)));
+                at = more;
+                continue;
+            }
             // "a spokesman for the mayor": not the mayor
             if scan.entry(at).is(Entry::PREPOSITION) && (best.is_some() || at > from) {
                 break;

@@ -1,7 +1,7 @@
 //! What the text says of its sources: dateline, credits, quotations, notices.
 
-use reprint_attribution::{Language, notices};
-use reprint_story::{CreditPlace, Declaration, DeclarationKind, Party, Story};
+use reprint_attribution::{Language, notices, organisations};
+use reprint_story::{Credit, CreditPlace, CreditRole, Declaration, DeclarationKind, Party, Story};
 
 use super::Page;
 use crate::{
@@ -23,6 +23,8 @@ pub(super) fn set(page: &Page<'_>, story: &mut Story, body: &Body) {
             }
         }
     }
+    credit_byline(story);
+    credit_others(page, story);
     if story.dateline.is_some() {
         story.note("dateline", "start of the text", "attribution.dateline");
     }
@@ -34,6 +36,62 @@ pub(super) fn set(page: &Page<'_>, story: &mut Story, body: &Body) {
         found.permission,
         found.licence,
     );
+}
+
+/// News organisations of the byline: an agency there is where the text is from.
+fn credit_byline(story: &mut Story) {
+    let line = story.byline.clone().unwrap_or_default();
+    let named = line
+        .people
+        .iter()
+        .filter_map(|person| person.organisation.as_deref());
+    for known in named.filter_map(organisations::find) {
+        let role = match known.kind {
+            organisations::Kind::Agency => CreditRole::Provider,
+            organisations::Kind::Outlet => CreditRole::CreditedSource,
+        };
+        let at_byline =
+            |credit: &Credit| credit.name == known.name && credit.place == CreditPlace::Byline;
+        if !story.credits.iter().any(at_byline) {
+            story.credits.push(Credit {
+                name: known.name.to_owned(),
+                role,
+                place: CreditPlace::Byline,
+                span: None,
+                evidence: Some(line.raw.clone()),
+            });
+        }
+    }
+}
+
+/// Leaves out the publisher itself, by its name or its host.
+fn credit_others(page: &Page<'_>, story: &mut Story) {
+    let names: Vec<String> = [&story.publisher, &story.provider]
+        .into_iter()
+        .flatten()
+        .filter_map(|party| party.name.clone())
+        .chain(page.site.as_deref().map(str::to_owned))
+        .collect();
+    let host = page.url.and_then(|url| url.host_str()).unwrap_or_default();
+    let host = host
+        .trim_start_matches("www.")
+        .split('.')
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    story.credits.retain(|credit| {
+        let bare: String = credit
+            .name
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect();
+        let own = bare == host
+            || names
+                .iter()
+                .any(|name| organisations::same(name, &credit.name));
+        !own
+    });
 }
 
 fn set_rights(
