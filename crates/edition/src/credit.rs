@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use reprint_markup::write_html;
-use reprint_rights::Cleared;
+use reprint_rights::{Cleared, CreativeCommons, Purpose};
 use reprint_story::{Block, CopyId, Href, Inline, Story, StoryId};
 
 use crate::words::Words;
@@ -138,16 +138,11 @@ fn licence(story: &Cleared<Story>, words: &Words) -> Option<Vec<Inline>> {
 
 /// "CC BY-ND 4.0" for a Creative Commons address, else the address without its scheme.
 pub(crate) fn licence_name(address: &str) -> String {
-    let bare = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let bare = bare.strip_prefix("www.").unwrap_or(bare);
-    let parts: Vec<&str> = bare.trim_end_matches('/').split('/').collect();
-    match parts.as_slice() {
-        ["creativecommons.org", "licenses", name, version, ..] => {
-            format!("CC {} {version}", name.to_uppercase())
-        }
-        ["creativecommons.org", "publicdomain", "zero", version, ..] => format!("CC0 {version}"),
-        _ => bare.trim_end_matches('/').to_owned(),
+    if let Some(licence) = CreativeCommons::from_url(address) {
+        return licence.name();
     }
+    let bare = address.split_once("://").map_or(address, |(_, rest)| rest);
+    bare.trim_end_matches('/').to_owned()
 }
 
 /// The first http or https address in the words of a duty.
@@ -170,8 +165,12 @@ fn stands_on_top(story: &Cleared<Story>) -> bool {
     says("credit.position", "before the third paragraph") || says("link.one_of", "at the top")
 }
 
-/// Where the copy's link leads: as the terms say, else to the article, else to the publisher.
+/// Where the copy's link leads: as the terms say, else to the article, else to the publisher. The publisher's own page
+/// does not lead to itself.
 fn link_target(story: &Cleared<Story>) -> Option<&str> {
+    if story.usage().purpose == Purpose::Own {
+        return None;
+    }
     story
         .duty("link.target")
         .and_then(|duty| address_in(&duty.text))

@@ -14,6 +14,7 @@ pub mod kit;
 pub mod list;
 mod notice;
 mod page;
+mod rules;
 mod site;
 mod structured;
 mod words;

@@ -42,9 +42,9 @@ pub struct Site {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Pictures {
     /// From this site, which keeps a copy at [`Site::picture_url`]: no third party learns who reads.
-    #[default]
     Kept,
     /// From where they lie.
+    #[default]
     Origin,
 }
 

@@ -9,7 +9,7 @@ use reprint_markup::{write_html, write_markdown};
 use reprint_rights::{Cleared, Force, Verdict};
 use reprint_story::{Block, ChangeKind, Inline, Story, When, plain, text_of};
 
-use crate::{Mark, Site, byline, credit::Credit, dates, words::Words, xml::escape};
+use crate::{Mark, Site, byline, credit::Credit, dates, rules, words::Words, xml::escape};
 use pieces::without_figures;
 
 /// Everything a partner is handed for one use.
@@ -61,7 +61,7 @@ pub struct SearchEngines {
 pub struct Rule {
     /// Its dotted name.
     pub name: String,
-    /// The instruction, or the words to print.
+    /// The instruction in plain words.
     pub text: String,
     /// Asked, not required.
     pub asked: bool,
@@ -107,7 +107,7 @@ pub fn kit(site: &Site, story: &Cleared<Story>, mark: Option<&Mark>) -> Kit {
         text: whole.text("\n\n"),
         print: print(&whole, story),
         search_engines: search_engines(story),
-        rules: rules(story),
+        rules: rules(site, story),
         pictures: pictures(story),
         corrections_contact: site.corrections_contact.clone(),
         not_before: story.decision().not_before,
@@ -271,13 +271,13 @@ fn search_engines(story: &Cleared<Story>) -> SearchEngines {
     }
 }
 
-fn rules(story: &Cleared<Story>) -> Vec<Rule> {
+fn rules(site: &Site, story: &Cleared<Story>) -> Vec<Rule> {
     story
         .duties()
         .iter()
         .map(|duty| Rule {
             name: duty.rule.as_str().to_owned(),
-            text: duty.text.clone(),
+            text: rules::sentence(site, story.decision(), duty),
             asked: duty.force == Force::Asked,
         })
         .collect()

@@ -10,6 +10,7 @@ use crate::{
     dates::{self, Shown},
     head::Head,
     kit::Kit,
+    rules,
     words::fill,
 };
 
@@ -57,7 +58,7 @@ struct RefusedPage<'a> {
     says: &'static str,
     tone: &'static str,
     embargo: Option<String>,
-    reasons: Vec<&'a str>,
+    reasons: Vec<String>,
     ask: Option<(Option<String>, &'a str)>,
 }
 
@@ -135,11 +136,7 @@ fn refused_page(
         embargo: decision
             .not_before
             .map(|when| fill(words.until_then, &full(site, when).words)),
-        reasons: decision
-            .reasons
-            .iter()
-            .map(|reason| reason.text.as_str())
-            .collect(),
+        reasons: rules::reasons(site, decision),
         ask: ask.map(|contact| (super::contact_address(contact), contact)),
     };
     render(&page)

@@ -14,6 +14,7 @@ use crate::{
     dates::{self, Shown},
     excerpt::excerpt,
     head::{Head, NOINDEX, feeds},
+    rules,
     site::query_value,
     structured::news_article,
     words::{Words, fill},
@@ -60,7 +61,7 @@ struct Page<'a> {
     credit_bottom: String,
     /// The publisher's page, where it is elsewhere.
     original: Option<(String, String)>,
-    panel: Option<Panel<'a>>,
+    panel: Option<Panel>,
     log: Vec<Logged>,
     more_heading: String,
     more: Vec<Card>,
@@ -75,10 +76,10 @@ struct Logged {
 }
 
 /// "Republish this story", in plain words.
-struct Panel<'a> {
+struct Panel {
     tone: &'static str,
     says: &'static str,
-    rules: Vec<&'a str>,
+    rules: Vec<String>,
     href: String,
 }
 
@@ -139,13 +140,23 @@ pub fn story_page<S: Borrow<Cleared<Story>>>(
             .map(|decision| panel(site, story, decision)),
         log,
         more_heading: fill(words.more, publisher.unwrap_or(site.publisher_name())),
-        more: Card::all(site, around.more),
+        more: more(site, around.more),
         url,
     };
     let more = around.more.iter().map(|story| story.borrow().until());
     render(&page)
         .robots(robots)
         .until(more.chain([story.until()]))
+}
+
+/// The list under the story; its heading names the publisher.
+fn more<S: Borrow<Cleared<Story>>>(site: &Site, stories: &[S]) -> Vec<Card> {
+    let mut cards = Card::all(site, stories);
+    for card in &mut cards {
+        card.publisher = None;
+        card.section = None;
+    }
+    cards
 }
 
 /// True if search engines are asked to leave the story's page out: its canonical page is elsewhere, or its terms ask.
@@ -307,19 +318,12 @@ fn newest_correction(site: &Site, story: &Story) -> Option<Logged> {
     })
 }
 
-fn panel<'a>(site: &Site, story: &Story, decision: &'a Decision) -> Panel<'a> {
+fn panel(site: &Site, story: &Story, decision: &Decision) -> Panel {
     let words = site.words();
-    let (says, rules): (_, Vec<&str>) = match decision.decision {
-        Verdict::Allow => (
-            words.may_reprint,
-            decision
-                .duties
-                .iter()
-                .map(|duty| duty.text.as_str())
-                .collect(),
-        ),
-        Verdict::Ask => (words.ask_first, reasons(decision)),
-        Verdict::Deny => (words.not_for_reprint, reasons(decision)),
+    let (says, rules) = match decision.decision {
+        Verdict::Allow => (words.may_reprint, rules::first(site, decision)),
+        Verdict::Ask => (words.ask_first, rules::reasons(site, decision)),
+        Verdict::Deny => (words.not_for_reprint, rules::reasons(site, decision)),
     };
     Panel {
         tone: tone(decision.decision),
@@ -336,12 +340,4 @@ pub(super) fn tone(verdict: Verdict) -> &'static str {
         Verdict::Ask => "ask-first",
         Verdict::Deny => "not-for-reprint",
     }
-}
-
-fn reasons(decision: &Decision) -> Vec<&str> {
-    decision
-        .reasons
-        .iter()
-        .map(|reason| reason.text.as_str())
-        .collect()
 }

@@ -62,6 +62,9 @@ pub(super) static WORDS: Words = Words {
     ask_first: "Fragen Sie, bevor Sie diesen Beitrag nachdrucken.",
     not_for_reprint: "Dieser Beitrag darf nicht nachgedruckt werden.",
     until_then: "Gesperrt bis {}",
+    print_byline: "Mit dieser Autorenzeile: „{}“",
+    print_line: "Mit dieser Zeile: „{}“",
+    print_after: "Nach dem Beitrag: „{}“",
     contact: "Fragen",
     kit: KitWords {
         rules: "Die Regeln",

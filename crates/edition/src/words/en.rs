@@ -62,6 +62,9 @@ pub(super) static WORDS: Words = Words {
     ask_first: "Ask before you reprint this story.",
     not_for_reprint: "This story is not for reprint.",
     until_then: "Embargoed until {}",
+    print_byline: "Use this byline: “{}”",
+    print_line: "Print this line: “{}”",
+    print_after: "After the story, print: “{}”",
     contact: "Questions",
     kit: KitWords {
         rules: "The rules",

@@ -62,6 +62,9 @@ pub(super) static WORDS: Words = Words {
     ask_first: "Pregunte antes de republicar esta noticia.",
     not_for_reprint: "Esta noticia no se puede republicar.",
     until_then: "Embargada hasta el {}",
+    print_byline: "Con esta firma: «{}»",
+    print_line: "Con esta línea: «{}»",
+    print_after: "Después de la noticia: «{}»",
     contact: "Preguntas",
     kit: KitWords {
         rules: "Las reglas",

@@ -62,6 +62,9 @@ pub(super) static WORDS: Words = Words {
     ask_first: "Demandez avant de republier cet article.",
     not_for_reprint: "Cet article ne peut pas être republié.",
     until_then: "Sous embargo jusqu’au {}",
+    print_byline: "Avec cette signature : « {} »",
+    print_line: "Avec cette mention : « {} »",
+    print_after: "Après l’article : « {} »",
     contact: "Questions",
     kit: KitWords {
         rules: "Les règles",

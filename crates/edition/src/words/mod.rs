@@ -58,6 +58,9 @@ pub(crate) struct Words {
     pub ask_first: &'static str,
     pub not_for_reprint: &'static str,
     pub until_then: &'static str,
+    pub print_byline: &'static str,
+    pub print_line: &'static str,
+    pub print_after: &'static str,
     pub contact: &'static str,
     pub kit: KitWords,
 }
