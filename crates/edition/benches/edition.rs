@@ -44,7 +44,10 @@ fn front_page(bencher: Bencher<'_, '_>) {
 fn list_fragment(bencher: Bencher<'_, '_>) {
     let site = newsroom::site(OWN);
     let stories = newsroom::all_own(&newsroom::stories());
-    let options = ListOptions { limit: 10, ..ListOptions::default() };
+    let options = ListOptions {
+        limit: 10,
+        ..ListOptions::default()
+    };
     bencher.bench_local(|| list::fragment(&site, &options, &stories, true));
 }
 
@@ -52,7 +55,10 @@ fn list_fragment(bencher: Bencher<'_, '_>) {
 fn list_json(bencher: Bencher<'_, '_>) {
     let site = newsroom::site(OWN);
     let stories = newsroom::all_own(&newsroom::stories());
-    let options = ListOptions { limit: 10, ..ListOptions::default() };
+    let options = ListOptions {
+        limit: 10,
+        ..ListOptions::default()
+    };
     bencher.bench_local(|| list::json(&site, &options, &stories, true));
 }
 

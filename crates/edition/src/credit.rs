@@ -237,7 +237,7 @@ mod tests {
             ),
             (
                 "http://creativecommons.org/publicdomain/zero/1.0/",
-                "CC0 1.0",
+                "public domain",
             ),
             ("https://ledger.example/terms", "ledger.example/terms"),
         ] {

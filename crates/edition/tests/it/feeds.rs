@@ -35,11 +35,18 @@ fn a_feed_reads_back_as_the_stories_it_was_made_of() {
         let channel = Channel::of(&site, Some("Town"), format);
         let document = feed::feed(&site, &channel, format, &stories, &[]);
         let reading = reprint_wire::read(document.body.as_bytes(), &reprint_wire::Hints::default());
-        assert!(reading.faults.is_empty(), "{format:?}: {:?}", reading.faults);
+        assert!(
+            reading.faults.is_empty(),
+            "{format:?}: {:?}",
+            reading.faults
+        );
         assert_eq!(reading.entries.len(), stories.len());
         for (entry, story) in reading.entries.iter().zip(&stories) {
             assert_eq!(entry.title.as_ref().unwrap().words(), story.headline);
-            assert_eq!(entry.id.as_deref(), Some(site.story_url(story.id.unwrap()).as_str()));
+            assert_eq!(
+                entry.id.as_deref(),
+                Some(site.story_url(story.id.unwrap()).as_str())
+            );
         }
     }
 }
@@ -51,7 +58,10 @@ fn sitemaps_hold_what_is_canonical_here_and_news_only_two_days() {
     let news = feed::news_sitemap(&site, &stories, newsroom::now()).body;
     assert!(news.contains("https://ledger.example/story/101"));
     assert!(!news.contains("/story/110"), "three days old");
-    insta::assert_snapshot!("news_sitemap", feed::news_sitemap(&site, &some(), newsroom::now()).body);
+    insta::assert_snapshot!(
+        "news_sitemap",
+        feed::news_sitemap(&site, &some(), newsroom::now()).body
+    );
     insta::assert_snapshot!("sitemap", feed::sitemap(&site, &some()).body);
     let partner = newsroom::partner_site("https://valley.example/");
     let reprints = [newsroom::reprint(&newsroom::ferry(), newsroom::STANDING).unwrap()];
@@ -81,10 +91,22 @@ fn lists_for_other_peoples_pages() {
         ..ListOptions::default()
     };
     let stories = newsroom::all_own(&newsroom::stories()[..3]);
-    insta::assert_snapshot!("list_html", list::fragment(&site, &options, &stories, true).body);
-    insta::assert_snapshot!("list_json", list::json(&site, &options, &stories, true).body);
-    insta::assert_snapshot!("oembed_list", list::oembed_list(&site, &options, Some(500)).body);
-    insta::assert_snapshot!("oembed_story", list::oembed_story(&site, &stories[0], None).body);
+    insta::assert_snapshot!(
+        "list_html",
+        list::fragment(&site, &options, &stories, true).body
+    );
+    insta::assert_snapshot!(
+        "list_json",
+        list::json(&site, &options, &stories, true).body
+    );
+    insta::assert_snapshot!(
+        "oembed_list",
+        list::oembed_list(&site, &options, Some(500)).body
+    );
+    insta::assert_snapshot!(
+        "oembed_story",
+        list::oembed_story(&site, &stories[0], None).body
+    );
 }
 
 #[test]

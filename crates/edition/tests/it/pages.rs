@@ -66,8 +66,14 @@ fn lists_of_stories() {
     let site = newsroom::site(OWN);
     let stories = newsroom::all_own(&newsroom::stories());
     snapshot!("front", front(&site, &stories));
-    let paging = Paging { page: 2, more: true };
-    snapshot!("section", section_page(&site, "Town", &stories[..2], paging));
+    let paging = Paging {
+        page: 2,
+        more: true,
+    };
+    snapshot!(
+        "section",
+        section_page(&site, "Town", &stories[..2], paging)
+    );
     let found = Found {
         stories: &stories[..1],
         total: 1,
@@ -86,8 +92,16 @@ fn an_empty_newsroom_has_pages_too() {
         total: 0,
         paging: Paging::default(),
     };
-    assert!(search_page(&site, "x", &found).body.contains("No stories match “x”."));
-    assert!(!search_page(&site, " ", &found).body.contains("No stories match"));
+    assert!(
+        search_page(&site, "x", &found)
+            .body
+            .contains("No stories match “x”.")
+    );
+    assert!(
+        !search_page(&site, " ", &found)
+            .body
+            .contains("No stories match")
+    );
 }
 
 #[test]
@@ -99,7 +113,10 @@ fn stories() {
 #[test]
 fn notices_and_missing_pages() {
     let site = newsroom::site(OWN);
-    snapshot!("notice_retracted", notice_page(&site, &newsroom::retraction()));
+    snapshot!(
+        "notice_retracted",
+        notice_page(&site, &newsroom::retraction())
+    );
     snapshot!("notice_held", notice_page(&site, &newsroom::hold()));
     snapshot!("missing", missing_page(&site));
 }
@@ -110,7 +127,10 @@ fn terms_and_republish_pages() {
     let rules = ["Credit us.".to_owned()];
     let terms = Terms {
         rules: &rules,
-        licence: Some(("CC BY-ND 4.0", "https://creativecommons.org/licenses/by-nd/4.0/")),
+        licence: Some((
+            "CC BY-ND 4.0",
+            "https://creativecommons.org/licenses/by-nd/4.0/",
+        )),
         contact: Some("desk@ledger.example"),
         ..Terms::default()
     };
@@ -118,7 +138,10 @@ fn terms_and_republish_pages() {
     let story = newsroom::ferry();
     let cleared = newsroom::reprint(&story, newsroom::FREE).unwrap();
     let kit = kit::kit(&site, &cleared, Some(&newsroom::mark(&story)));
-    let offer = Offer::Kit { story: &cleared, kit: &kit };
+    let offer = Offer::Kit {
+        story: &cleared,
+        kit: &kit,
+    };
     snapshot!("republish", republish_page(&site, &offer));
 }
 
@@ -134,8 +157,14 @@ fn a_refusal_says_why_and_what_comes_next() {
         ask: Some("desk@ledger.example"),
     };
     let page = republish_page(&site, &offer);
-    assert!(page.body.contains("Embargoed until 24 November 2026, 18:00 UTC"));
-    assert!(!page.body.contains("Ferry"), "an embargoed story's headline is not shown");
+    assert!(
+        page.body
+            .contains("Embargoed until 24 November 2026, 18:00 UTC")
+    );
+    assert!(
+        !page.body.contains("Ferry"),
+        "an embargoed story's headline is not shown"
+    );
     let strict = newsroom::FREE.replace("classes = [\"any\"]", "partners = [\"Hill Gazette\"]");
     let story = newsroom::ferry();
     let decision = newsroom::reprint(&story, &strict).unwrap_err();
@@ -165,10 +194,16 @@ fn a_reprint_reads_in_the_order_reprints_have_always_had() {
     ];
     let mut from = 0;
     for part in order {
-        let at = text[from..].find(part).unwrap_or_else(|| panic!("{part} in {text}"));
+        let at = text[from..]
+            .find(part)
+            .unwrap_or_else(|| panic!("{part} in {text}"));
         from += at + part.len();
     }
-    for once in ["Island states reaffirm", "Council votes to publish", "Two rivers crest"] {
+    for once in [
+        "Island states reaffirm",
+        "Council votes to publish",
+        "Two rivers crest",
+    ] {
         assert_eq!(text.matches(once).count(), 1, "{once}");
     }
 }
@@ -186,7 +221,11 @@ pub(crate) fn words_of(html: &str) -> String {
 fn a_story_of_another_host_is_not_for_search_engines() {
     let reprint = partner_page(&newsroom::classic());
     assert_eq!(reprint.robots, Some("noindex, follow"));
-    assert!(reprint.body.contains(r#"<link rel="canonical" href="https://ledger.example/story/120">"#));
+    assert!(
+        reprint
+            .body
+            .contains(r#"<link rel="canonical" href="https://ledger.example/story/120">"#)
+    );
     let own = own_page(&newsroom::classic());
     assert_eq!(own.robots, None);
     assert!(!own.body.contains("noindex"));
@@ -198,7 +237,11 @@ fn a_foreign_story_names_its_language_and_direction() {
     let body = own_page(&hebrew).body;
     assert!(body.contains(r#"<div class="body e-content" lang="he" dir="rtl">"#));
     assert!(body.contains(r#"<html lang="en">"#));
-    assert!(!own_page(&newsroom::ferry()).body.contains("lang=\"en\" dir"));
+    assert!(
+        !own_page(&newsroom::ferry())
+            .body
+            .contains("lang=\"en\" dir")
+    );
 }
 
 #[test]
@@ -221,9 +264,15 @@ fn pages_load_one_small_stylesheet_and_no_script() {
     assert!(STYLESHEET.body.len() < 16 * 1024);
     assert!(ELEMENT.body.len() <= 2048, "{}", ELEMENT.body.len());
     assert!(FRAME.body.len() <= 1024, "{}", FRAME.body.len());
-    for page in [own_page(&newsroom::ferry()), partner_page(&newsroom::classic())] {
+    for page in [
+        own_page(&newsroom::ferry()),
+        partner_page(&newsroom::classic()),
+    ] {
         let scripts = page.body.matches("<script").count();
-        let data = page.body.matches("<script type=\"application/ld+json\">").count();
+        let data = page
+            .body
+            .matches("<script type=\"application/ld+json\">")
+            .count();
         assert_eq!(scripts, data);
         assert!(!page.body.contains(" style=") && !page.body.contains("<style"));
     }

@@ -1,7 +1,11 @@
 //! Random stories: nothing breaks out, and what was written reads back.
 
 use proptest::prelude::*;
-use reprint_edition::{feed::{self, Channel, Format}, front, kit, list::{self, ListOptions}};
+use reprint_edition::{
+    feed::{self, Channel, Format},
+    front, kit,
+    list::{self, ListOptions},
+};
 use reprint_markup::{Tree, local_name, read_fragment};
 use reprint_story::{Block, Change, ChangeKind, Inline, List, ListItem, Party, Person, Story};
 
@@ -12,10 +16,28 @@ const OWN: &str = "https://ledger.example/";
 /// Words made to break out of text, attributes, scripts, text areas, comments and CDATA.
 fn hostile() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
-        Just("<x-evil>"), Just("\" evil=\"1\" x=\""), Just("' evil='1"), Just("</script><x-evil>"),
-        Just("</textarea><x-evil>"), Just("</title><x-evil>"), Just("<!--"), Just("-->"), Just("]]><x-evil/>"),
-        Just("&lt;x-evil&gt;"), Just("&amp;"), Just("&"), Just("<"), Just(">"), Just("\""), Just("'"),
-        Just("javascript:evil()"), Just("{{ evil }}"), Just("word"), Just(" "), Just("é"), Just("海"),
+        Just("<x-evil>"),
+        Just("\" evil=\"1\" x=\""),
+        Just("' evil='1"),
+        Just("</script><x-evil>"),
+        Just("</textarea><x-evil>"),
+        Just("</title><x-evil>"),
+        Just("<!--"),
+        Just("-->"),
+        Just("]]><x-evil/>"),
+        Just("&lt;x-evil&gt;"),
+        Just("&amp;"),
+        Just("&"),
+        Just("<"),
+        Just(">"),
+        Just("\""),
+        Just("'"),
+        Just("javascript:evil()"),
+        Just("{{ evil }}"),
+        Just("word"),
+        Just(" "),
+        Just("é"),
+        Just("海"),
     ];
     proptest::collection::vec(piece, 1..8).prop_map(|pieces| format!("w{}w", pieces.concat()))
 }
@@ -59,7 +81,10 @@ fn assert_unbroken(html: &str) {
         for (name, value) in tree.attrs(id) {
             assert!(!name.contains("evil"), "attribute {name} in {html}");
             let link = matches!(&**name, "href" | "src");
-            assert!(!link || !value.trim_start().starts_with("javascript:"), "{value} in {html}");
+            assert!(
+                !link || !value.trim_start().starts_with("javascript:"),
+                "{value} in {html}"
+            );
         }
     }
 }
@@ -70,7 +95,14 @@ fn own_usage_cleared(story: &Story) -> reprint_rights::Cleared<Story> {
         purpose: reprint_rights::Purpose::Own,
         ..reprint_rights::Use::default()
     };
-    reprint_rights::clear(story, &newsroom::policy(&policy), &[], &usage, newsroom::now()).unwrap()
+    reprint_rights::clear(
+        story,
+        &newsroom::policy(&policy),
+        &[],
+        &usage,
+        newsroom::now(),
+    )
+    .unwrap()
 }
 
 proptest! {
@@ -140,12 +172,18 @@ fn words() -> impl Strategy<Value = String> {
 
 fn inlines() -> impl Strategy<Value = Vec<Inline>> {
     (words(), words()).prop_map(|(plain, strong)| {
-        vec![Inline::Text(format!("{plain} ")), Inline::Strong(vec![Inline::Text(strong)])]
+        vec![
+            Inline::Text(format!("{plain} ")),
+            Inline::Strong(vec![Inline::Text(strong)]),
+        ]
     })
 }
 
 fn body() -> impl Strategy<Value = Vec<Block>> {
-    let item = words().prop_map(|words| ListItem { content: vec![Inline::Text(words)], list: None });
+    let item = words().prop_map(|words| ListItem {
+        content: vec![Inline::Text(words)],
+        list: None,
+    });
     let block = prop_oneof![
         4 => inlines().prop_map(|content| Block::Paragraph { content }),
         1 => (2..5_u8, words()).prop_map(|(level, words)| Block::heading(level, words)),
@@ -153,6 +191,8 @@ fn body() -> impl Strategy<Value = Vec<Block>> {
         1 => words().prop_map(|words| Block::Quote { content: vec![Block::paragraph(words)] }),
     ];
     proptest::collection::vec(block, 1..8).prop_filter("two lists in a row read as one", |blocks| {
-        blocks.windows(2).all(|pair| !matches!(pair, [Block::List(_), Block::List(_)]))
+        blocks
+            .windows(2)
+            .all(|pair| !matches!(pair, [Block::List(_), Block::List(_)]))
     })
 }

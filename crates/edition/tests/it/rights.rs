@@ -1,6 +1,9 @@
 //! What is on hold or retracted is nowhere.
 
-use reprint_edition::{feed::{self, Channel, Format}, front, notice_page};
+use reprint_edition::{
+    feed::{self, Channel, Format},
+    front, notice_page,
+};
 use reprint_rights::{Cleared, Partner, Purpose, Use, clear};
 use reprint_story::{ChangeKind, Story, text_of};
 
@@ -14,7 +17,8 @@ fn no_word_of_a_story_taken_back_is_in_any_output() {
     let mut stories = newsroom::stories();
     for kind in [ChangeKind::Retraction, ChangeKind::Hold] {
         let mut gone = newsroom::taken_back();
-        gone.change(kind, None, newsroom::when("2026-11-22T16:20:00Z")).unwrap();
+        gone.change(kind, None, newsroom::when("2026-11-22T16:20:00Z"))
+            .unwrap();
         stories.push(gone);
     }
     let usage = Use {
@@ -24,7 +28,16 @@ fn no_word_of_a_story_taken_back_is_in_any_output() {
     };
     let cleared: Vec<Cleared<Story>> = stories
         .iter()
-        .filter_map(|story| clear(story, &newsroom::policy(newsroom::FREE), &[], &usage, newsroom::now()).ok())
+        .filter_map(|story| {
+            clear(
+                story,
+                &newsroom::policy(newsroom::FREE),
+                &[],
+                &usage,
+                newsroom::now(),
+            )
+            .ok()
+        })
         .collect();
     assert_eq!(cleared.len(), stories.len() - 2);
     let notices = [newsroom::retraction(), newsroom::hold()];
@@ -47,10 +60,16 @@ fn no_word_of_a_story_taken_back_is_in_any_output() {
         gone.byline.clone().unwrap().raw,
         text_of(&gone.body)
     );
-    let telling = words.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 7);
+    let telling = words
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.len() > 7);
     for word in telling.filter(|word| !"Harbour Correspondent".contains(word)) {
         for output in &outputs {
-            assert!(!output.body.contains(word), "{word} in {}", output.media_type);
+            assert!(
+                !output.body.contains(word),
+                "{word} in {}",
+                output.media_type
+            );
         }
     }
 }
