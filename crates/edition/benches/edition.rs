@@ -10,7 +10,7 @@ use reprint_edition::{
 };
 
 #[path = "../tests/it/newsroom.rs"]
-#[allow(dead_code, reason = "the tests use the rest")]
+#[expect(dead_code, reason = "what the tests use")]
 mod newsroom;
 
 const OWN: &str = "https://ledger.example/";

@@ -14,7 +14,7 @@ use reprint_rights::Cleared;
 use reprint_story::Story;
 
 #[path = "../tests/it/newsroom.rs"]
-#[allow(dead_code, reason = "the tests use the rest")]
+#[expect(dead_code, reason = "what the tests use")]
 mod newsroom;
 
 const BASE: &str = "http://127.0.0.1:8471/";

@@ -3,7 +3,10 @@
 use reprint_rights::Cleared;
 use reprint_story::{Byline, Person, Story};
 
-use crate::words::{Words, fill};
+use crate::{
+    site::web_address,
+    words::{Words, fill},
+};
 
 /// One author: the name, and what stands after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +34,11 @@ fn author(person: &Person) -> Option<Author> {
     Some(Author {
         name: name.clone(),
         detail,
-        url: person.url.clone(),
+        url: person
+            .url
+            .as_deref()
+            .and_then(web_address)
+            .map(str::to_owned),
     })
 }
 

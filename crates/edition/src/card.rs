@@ -3,7 +3,12 @@ use std::borrow::Borrow;
 use reprint_rights::Cleared;
 use reprint_story::{Media, MediaKind, MediaRole, Story};
 
-use crate::{Site, dates, excerpt::excerpt, site::Pictures, words};
+use crate::{
+    Site, dates,
+    excerpt::excerpt,
+    site::{Pictures, web_address},
+    words,
+};
 
 /// A story in a list: its headline once, and what stands around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,10 +104,7 @@ fn picture(site: &Site, story: &Story, media: &Media) -> Option<Picture> {
 
 /// Where a reader's browser loads a picture from. Addresses that are not http or https are no pictures.
 pub(crate) fn picture_address(site: &Site, story: &Story, media: &Media) -> Option<String> {
-    let origin = media.url.as_deref()?;
-    if !origin.starts_with("https://") && !origin.starts_with("http://") {
-        return None;
-    }
+    let origin = media.url.as_deref().and_then(web_address)?;
     Some(match (site.pictures, story.id) {
         (Pictures::Kept, Some(id)) => site.picture_url(id, &media.id),
         (Pictures::Kept, None) | (Pictures::Origin, _) => origin.to_owned(),

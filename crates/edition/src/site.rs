@@ -67,7 +67,7 @@ impl Site {
             licence_file: None,
             base: format!("{}{root}", base.origin().ascii_serialization()),
             root,
-            host: base.host_str().unwrap_or_default().to_owned(),
+            host: host(base),
         }
     }
 
@@ -108,9 +108,10 @@ impl Site {
 
     /// The address of a story's page here, or where it is canonical if it was never stored.
     pub(crate) fn address(&self, story: &Story) -> String {
-        match (story.id, &story.canonical_url) {
+        let canonical = story.canonical_url.as_deref().and_then(web_address);
+        match (story.id, canonical) {
             (Some(id), _) => self.story_url(id),
-            (None, Some(url)) => url.clone(),
+            (None, Some(url)) => url.to_owned(),
             (None, None) => self.url("/"),
         }
     }
@@ -120,8 +121,9 @@ impl Site {
         story
             .canonical_url
             .as_deref()
+            .and_then(web_address)
             .and_then(|url| Url::parse(url).ok())
-            .is_some_and(|url| url.host_str() != Some(&self.host))
+            .is_some_and(|url| host(&url) != self.host)
     }
 
     pub(crate) fn words(&self) -> &'static Words {
@@ -132,6 +134,22 @@ impl Site {
     pub(crate) fn publisher_name(&self) -> &str {
         self.publisher.name.as_deref().unwrap_or(&self.name)
     }
+}
+
+/// Host, and port if one is named: two instances on one machine are two hosts, http and https of one name are one.
+fn host(url: &Url) -> String {
+    let name = url.host_str().unwrap_or_default();
+    match url.port() {
+        Some(port) => format!("{name}:{port}"),
+        None => name.to_owned(),
+    }
+}
+
+/// An address a page may link to: `http` or `https`, and nothing that runs.
+pub(crate) fn web_address(url: &str) -> Option<&str> {
+    let (scheme, rest) = url.split_once("://")?;
+    let web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
+    (web && !rest.is_empty()).then_some(url)
 }
 
 /// An address of this site without its origin.
@@ -211,6 +229,14 @@ mod tests {
             site.feed_url(Some("Town"), Format::Atom),
             "https://ledger.example/news/section/town/atom.xml"
         );
+    }
+
+    #[test]
+    fn two_instances_on_one_machine_are_two_hosts() {
+        let site = Site::new("A", &Url::parse("http://127.0.0.1:8421/").unwrap());
+        let mut story = Story::new("Ferry returns");
+        story.canonical_url = Some("http://127.0.0.1:8420/story/1".into());
+        assert!(site.is_elsewhere(&story));
     }
 
     #[test]

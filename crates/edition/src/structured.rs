@@ -6,12 +6,13 @@ use serde_json::{Map, Value, json};
 
 use crate::{Site, card, credit::Credit};
 
-/// The story as JSON-LD, safe inside a `<script>` element.
+/// The story as JSON-LD, safe inside a `<script>` element. `offered`: this site says who may republish it.
 pub(crate) fn news_article(
     site: &Site,
     story: &Cleared<Story>,
     credit: &Credit,
     canonical: &str,
+    offered: bool,
 ) -> String {
     let mut article = Map::new();
     let mut put = |name: &str, value: Option<Value>| {
@@ -57,12 +58,10 @@ pub(crate) fn news_article(
             .map(|name| json!({"@type": "Organization", "name": name})),
     );
     put("license", text(story.rights.licence_url.as_deref()));
-    put(
-        "usageInfo",
-        story
-            .id
-            .map(|id| format!("{}/republish", site.story_url(id)).into()),
-    );
+    if offered {
+        let terms = |id| format!("{}/republish", site.story_url(id));
+        put("usageInfo", story.id.map(|id| terms(id).into()));
+    }
     if site.is_elsewhere(story) {
         put("isBasedOn", text(story.canonical_url.as_deref()));
     }

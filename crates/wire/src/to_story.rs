@@ -5,7 +5,7 @@ use reprint_markup::{SafeHtml, read_fragment};
 use reprint_story::{Byline, Hop, Media, MediaKind, MediaRole, Party, Story, Subject};
 use url::Url;
 
-use crate::{Enclosure, Entry, Feed, Person, Text};
+use crate::{Category, Enclosure, Entry, Feed, Person, Text};
 
 impl Entry {
     /// The entry as a story: content as blocks, authors as byline, files as media, the feed as provider.
@@ -83,6 +83,9 @@ impl Entry {
     fn tag(&self, story: &mut Story) {
         for category in &self.categories {
             match &category.scheme {
+                Some(scheme) if scheme == Category::SECTION => {
+                    story.section = Some(category.term.clone());
+                }
                 Some(scheme) => story.subjects.push(Subject {
                     code: category.term.clone(),
                     scheme: Some(scheme.clone()),

@@ -1,26 +1,29 @@
 use reprint_markup::{SafeHtml, write_html};
 use reprint_rights::Cleared;
 use reprint_story::{Block, Hop, Media, MediaKind, Story};
-use reprint_wire::{Category, Enclosure, Entry, Image, Link, Person, Text};
+use reprint_wire::{Category, Enclosure, Entry, Image, Link, Person, Source, Text};
 
-use crate::{Site, card, credit::Credit, excerpt::excerpt};
+use crate::{Site, byline, card, credit::Credit, excerpt::excerpt, site::web_address};
 
 /// A cleared story in the feeds' model: as full as it was cleared, with its history and the hands it passed through.
 ///
 /// Its permanent name is its address here, which carries no word of it and so can stand in a tombstone.
 pub fn entry(site: &Site, story: &Cleared<Story>) -> Entry {
     let address = site.address(story);
-    let mut links = vec![Link::new("alternate", &address)];
-    if let Some(canonical) = &story.canonical_url
-        && *canonical != address
-    {
-        links.push(Link::new("canonical", canonical));
-    }
+    let canonical = story.canonical_url.as_deref().and_then(web_address);
+    // The publisher's own page is the one to link to; of somebody else's story the page here, and where it came from.
+    let (link, via) = match (is_ours(site, story), canonical) {
+        (true, canonical) => (canonical.unwrap_or(&address).to_owned(), None),
+        (false, canonical) => (address.clone(), canonical),
+    };
+    let mut links = vec![Link::new("alternate", &link)];
+    links.extend(via.map(|url| Link::new("via", url)));
     Entry {
-        id: Some(address.clone()),
+        id: Some(address),
         title: Some(Text::plain(&story.headline)),
-        link: Some(address),
+        link: Some(link),
         links,
+        source: source(site, story),
         summary: excerpt(story).map(Text::Plain),
         content: content(site, story),
         published: story.dates.published,
@@ -35,7 +38,12 @@ pub fn entry(site: &Site, story: &Cleared<Story>) -> Entry {
         }),
         categories: categories(story),
         rights: story.rights.copyright_line.as_deref().map(Text::from),
-        license: story.rights.licence_url.clone(),
+        license: story
+            .rights
+            .licence_url
+            .as_deref()
+            .and_then(web_address)
+            .map(str::to_owned),
         declarations: story.rights.declarations.clone(),
         enclosures: enclosures(site, story),
         image: card::main_picture(story)
@@ -78,21 +86,51 @@ fn media(site: &Site, story: &Story) -> Vec<Media> {
         .collect()
 }
 
+/// Each author as printed, "Ada Birk, Harbour Ledger Correspondent": feeds have no other place for the role, and
+/// `wire` reads it back from there.
 fn authors(story: &Story) -> Vec<Person> {
-    let people = story.byline.iter().flat_map(|byline| &byline.people);
-    people
-        .filter_map(|person| {
-            let name = person.name.as_deref().or(person.organisation.as_deref())?;
-            Some(Person {
-                url: person.url.clone(),
-                ..Person::named(name)
+    let authors = story.byline.iter().flat_map(byline::authors);
+    authors
+        .map(|author| Person {
+            url: author.url,
+            ..Person::named(match author.detail {
+                Some(detail) => format!("{}, {detail}", author.name),
+                None => author.name,
             })
         })
         .collect()
 }
 
+fn is_ours(site: &Site, story: &Story) -> bool {
+    publisher(story).is_none_or(|name| name == site.publisher_name())
+}
+
+fn publisher(story: &Story) -> Option<&str> {
+    story
+        .publisher
+        .as_ref()
+        .and_then(|party| party.name.as_deref())
+}
+
+/// The publisher of somebody else's story, as Atom and RSS name it.
+fn source(site: &Site, story: &Story) -> Option<Source> {
+    let party = story.publisher.as_ref().filter(|_| !is_ours(site, story))?;
+    Some(Source {
+        title: party.name.as_deref().map(Text::from),
+        link: party
+            .url
+            .as_deref()
+            .and_then(web_address)
+            .map(str::to_owned),
+        ..Source::default()
+    })
+}
+
 fn categories(story: &Story) -> Vec<Category> {
-    let section = story.section.iter().map(Category::tag);
+    let section = story.section.iter().map(|section| Category {
+        scheme: Some(Category::SECTION.to_owned()),
+        ..Category::tag(section)
+    });
     let keywords = story.keywords.iter().map(Category::tag);
     let subjects = story.subjects.iter().map(|subject| Category {
         term: subject.code.clone(),
@@ -134,16 +172,12 @@ fn medium(kind: MediaKind) -> &'static str {
     }
 }
 
-/// The hands it passed through; a story that is somebody else's ends with its publisher's page.
+/// The hands it passed through; somebody else's story begins with its publisher.
 fn hops(site: &Site, story: &Story) -> Vec<Hop> {
     let mut hops = story.hops.clone();
-    let publisher = story
-        .publisher
-        .as_ref()
-        .and_then(|party| party.name.as_deref());
-    if let (Some(name), true) = (publisher, site.is_elsewhere(story))
+    if let Some(name) = publisher(story)
+        && !is_ours(site, story)
         && !hops.iter().any(|hop| hop.name == name)
-        && name != site.publisher_name()
     {
         hops.insert(
             0,

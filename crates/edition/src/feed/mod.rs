@@ -23,7 +23,7 @@ pub use robots::robots;
 pub enum Format {
     /// RSS 2.0
     Rss,
-    /// Atom 1.0; the only one that can say that a story was taken back.
+    /// Atom 1.0
     Atom,
     /// JSON Feed 1.1
     Json,
@@ -97,8 +97,8 @@ impl Channel {
 
 /// A feed of cleared stories, each as full as it was cleared, and of the notices that stand for those taken back.
 ///
-/// Stories in the order given. Only Atom carries notices (RFC 6721 tombstones); in RSS and JSON Feed a story that was
-/// taken back is absent.
+/// Stories in the order given. Notices are tombstones: RFC 6721 in Atom and, as an extension, in RSS; our own extension
+/// in JSON Feed.
 pub fn feed<S: Borrow<Cleared<Story>>>(
     site: &Site,
     channel: &Channel,
@@ -157,13 +157,10 @@ fn head<S: Borrow<Cleared<Story>>>(
             ..Person::named(site.publisher_name())
         }],
         generator: Some("Reprint".into()),
-        tombstones: match format {
-            Format::Atom => notices
-                .iter()
-                .map(|notice| tombstone(site, notice))
-                .collect(),
-            Format::Rss | Format::Json => Vec::new(),
-        },
+        tombstones: notices
+            .iter()
+            .map(|notice| tombstone(site, notice))
+            .collect(),
         ..Feed::default()
     }
 }

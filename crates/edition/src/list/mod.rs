@@ -19,6 +19,7 @@ use crate::{
     Document, Site,
     card::Card,
     feed::{self, Channel, Format},
+    site::web_address,
     words::fill,
 };
 
@@ -56,9 +57,9 @@ impl Listed {
                 let story = story.borrow();
                 let mut card = Card::new(site, story);
                 if options.detail == Detail::Origin
-                    && let Some(origin) = &story.canonical_url
+                    && let Some(origin) = story.canonical_url.as_deref().and_then(web_address)
                 {
-                    card.href.clone_from(origin);
+                    origin.clone_into(&mut card.href);
                 }
                 if !options.excerpt {
                     card.excerpt = None;

@@ -11,6 +11,7 @@ use crate::{
     head::Head,
     kit::Kit,
     rules,
+    site::web_address,
     words::fill,
 };
 
@@ -90,6 +91,7 @@ fn kit_page(site: &Site, story: &Cleared<Story>, kit: &Kit) -> Document {
             .rights
             .licence_url
             .as_deref()
+            .and_then(web_address)
             .map(|url| (licence_name(url), url)),
         not_before: kit.not_before.map(|when| told(when, words.kit.not_before)),
         remove_by: kit.remove_by.map(|when| told(when, words.kit.remove_by)),

@@ -15,7 +15,7 @@ use crate::{
     excerpt::excerpt,
     head::{Head, NOINDEX, feeds},
     rules,
-    site::query_value,
+    site::{query_value, web_address},
     structured::news_article,
     words::{Words, fill},
 };
@@ -92,7 +92,7 @@ pub fn story_page<S: Borrow<Cleared<Story>>>(
     let words = site.words();
     let credit = Credit::of(story, words);
     let url = site.address(story);
-    let head = head(site, story, &credit, &url);
+    let head = head(site, story, &credit, &url, around.republish.is_some());
     let robots = head.robots;
     let media = shown_media(site, story);
     let line = credit.html(around.mark.as_ref());
@@ -164,7 +164,7 @@ pub(crate) fn is_unlisted(site: &Site, story: &Cleared<Story>) -> bool {
     story.duty("link.noindex").is_some() || (site.is_elsewhere(story) && !site.index_reprints)
 }
 
-fn head(site: &Site, story: &Cleared<Story>, credit: &Credit, url: &str) -> Head {
+fn head(site: &Site, story: &Cleared<Story>, credit: &Credit, url: &str, offered: bool) -> Head {
     let canonical = match &story.canonical_url {
         Some(canonical) if site.is_elsewhere(story) => canonical.as_str(),
         _ => url,
@@ -194,12 +194,17 @@ fn head(site: &Site, story: &Cleared<Story>, credit: &Credit, url: &str) -> Head
         robots: is_unlisted(site, story).then_some(NOINDEX),
         feeds: feeds(site, None),
         oembed: Some(site.url(&format!("/oembed?url={}", query_value(url)))),
-        licence: story.rights.licence_url.clone(),
+        licence: story
+            .rights
+            .licence_url
+            .as_deref()
+            .and_then(web_address)
+            .map(str::to_owned),
         graph: graph
             .into_iter()
             .filter_map(|(name, value)| Some((name, value?)))
             .collect(),
-        json_ld: Some(news_article(site, story, credit, canonical)),
+        json_ld: Some(news_article(site, story, credit, canonical, offered)),
         ..Head::default()
     }
 }

@@ -44,11 +44,12 @@ fn hostile() -> impl Strategy<Value = String> {
 
 prop_compose! {
     fn hostile_story()(
-        headline in hostile(), standfirst in hostile(), section in hostile(), author in hostile(),
+        (headline, running) in (hostile(), any::<bool>()), standfirst in hostile(), section in hostile(), author in hostile(),
         role in hostile(), url in hostile(), caption in hostile(), note in hostile(), keyword in hostile(),
         publisher in hostile(), words in hostile(), copyright in hostile(), language in hostile(),
     ) -> Story {
         let mut story = newsroom::ferry();
+        let url = if running { format!("javascript:{url}") } else { url };
         story.headline = headline;
         story.standfirst = Some(standfirst);
         story.section = Some(section);
@@ -62,7 +63,7 @@ prop_compose! {
         story.changes = vec![Change { version: 2, kind: ChangeKind::Correction, note: Some(note), at: None }];
         story.keywords = vec![keyword];
         story.publisher = Some(Party { name: Some(publisher), url: Some(url.clone()) });
-        story.canonical_url = Some(format!("https://elsewhere.example/{url}"));
+        story.canonical_url = Some(if running { url.clone() } else { format!("https://elsewhere.example/{url}") });
         story.rights.copyright_line = Some(copyright);
         story.rights.licence_url = Some(url);
         story.language = Some(language);

@@ -79,6 +79,9 @@ pub struct Category {
 }
 
 impl Category {
+    /// The scheme of the category that is the publisher's section.
+    pub const SECTION: &str = "urn:x-reprint:section";
+
     /// A tag without a list.
     pub fn tag(term: impl Into<String>) -> Self {
         Self {
