@@ -5,6 +5,7 @@ mod check;
 mod clear;
 mod exit;
 mod group;
+mod policy;
 mod read;
 mod terms_files;
 mod trace;
@@ -27,6 +28,7 @@ enum Verb {
     Check(check::Check),
     Clear(clear::Clear),
     Group(group::Group),
+    Policy(policy::Policy),
     Read(read::Read),
     Trace(trace::Trace),
     Wire(wire::Wire),
@@ -38,6 +40,7 @@ pub(crate) fn run() -> std::process::ExitCode {
         Verb::Check(check) => check.run(),
         Verb::Clear(clear) => clear.run(),
         Verb::Group(group) => group.run(),
+        Verb::Policy(policy) => policy.run(),
         Verb::Read(read) => read.run(),
         Verb::Trace(trace) => trace.run(),
         Verb::Wire(wire) => wire.run(),

@@ -26,6 +26,7 @@ use crate::{
     policy::{Condition, Override, Terms, same_word},
 };
 use outcome::Outcome;
+pub(crate) use outcome::capital;
 
 /// Everything a decision depends on.
 pub(crate) struct Case<'a> {

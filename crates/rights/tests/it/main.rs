@@ -10,3 +10,4 @@ mod decide;
 mod policy;
 mod properties;
 mod publishers;
+mod terms;

@@ -1,0 +1,82 @@
+//! `reprint policy`: terms as a file, looked at before anybody relies on them.
+
+use std::{io::Write, path::PathBuf};
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::{Exit, Failure, terms_files};
+
+/// Look at a publisher's terms: are they right, what do they say.
+#[derive(Args)]
+pub(crate) struct Policy {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Read policies and point at what is wrong in them
+    Check {
+        /// Policies, TOML or JSON
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Print a policy with nothing but what it says
+    Show {
+        /// A policy, TOML or JSON
+        file: PathBuf,
+        /// How it is printed
+        #[arg(long, value_enum, default_value_t = Form::Toml)]
+        format: Form,
+    },
+    /// Say in plain sentences what a policy means for partners
+    Explain {
+        /// A policy, TOML or JSON
+        file: PathBuf,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    Toml,
+    Json,
+    /// RSL 1.0, for machines
+    Rsl,
+    /// ODRL 2.2 in JSON-LD
+    Odrl,
+}
+
+impl Policy {
+    pub(crate) fn run(self) -> Result<Exit, Failure> {
+        let mut out = std::io::stdout().lock();
+        match self.what {
+            What::Check { files } => {
+                for file in files {
+                    let policy = terms_files::policy(&file)?;
+                    writeln!(out, "{}: version {}", file.display(), policy.version)?;
+                    for note in policy.notes() {
+                        writeln!(out, "  {note}")?;
+                    }
+                }
+            }
+            What::Show { file, format } => {
+                let policy = terms_files::policy(&file)?;
+                let text = match format {
+                    Form::Toml => policy.to_toml()?,
+                    Form::Json => serde_json::to_string_pretty(&policy)?,
+                    Form::Rsl => reprint_rights::write::rsl(&policy),
+                    Form::Odrl => {
+                        serde_json::to_string_pretty(&reprint_rights::write::odrl(&policy))?
+                    }
+                };
+                writeln!(out, "{}", text.trim_end())?;
+            }
+            What::Explain { file } => {
+                for sentence in terms_files::policy(&file)?.explain() {
+                    writeln!(out, "{}", sentence.text)?;
+                }
+            }
+        }
+        Ok(Exit::Done)
+    }
+}
