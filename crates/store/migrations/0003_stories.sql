@@ -20,9 +20,10 @@ CREATE TABLE story (
     purged          INTEGER
 ) STRICT;
 CREATE INDEX story_newest ON story (publisher, published, id);
-CREATE INDEX story_side ON story (publisher, side, status, published, id);
+CREATE INDEX story_side ON story (publisher, side, published, id);
 CREATE INDEX story_status ON story (publisher, status, published, id);
-CREATE INDEX story_section ON story (publisher, section_key, status, published, id);
+CREATE INDEX story_side_status ON story (publisher, side, status, published, id);
+CREATE INDEX story_section ON story (publisher, section_key, published, id);
 CREATE INDEX story_source ON story (publisher, source, published, id);
 CREATE INDEX story_changed ON story (publisher, changed, id);
 

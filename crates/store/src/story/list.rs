@@ -87,10 +87,7 @@ pub fn list(
         );
     }
     args.push(Value::Int(i64::from(limit) + 1));
-    let sql = format!(
-        "SELECT {COLUMNS} FROM story WHERE {wheres} ORDER BY published DESC, id DESC LIMIT ${}",
-        args.len()
-    );
+    let sql = select(&wheres, args.len());
     let mut stories = tx.query(&sql, &args, row)?;
     let more = stories.len() > limit as usize;
     stories.truncate(limit as usize);
@@ -99,6 +96,12 @@ pub fn list(
         id: last.id,
     });
     Ok(Page { stories, next })
+}
+
+fn select(wheres: &str, limit: usize) -> String {
+    format!(
+        "SELECT {COLUMNS} FROM story WHERE {wheres} ORDER BY published DESC, id DESC LIMIT ${limit}"
+    )
 }
 
 /// How many stories the filter leaves.
@@ -120,8 +123,16 @@ fn conditions(publisher: PublisherId, filter: &Filter) -> (String, Vec<Value<'st
         });
         wheres.push(text.replace('?', &format!("${}", args.len())));
     };
+    // A section or a source is few stories of many, a side or a status most of them. Where both are asked for, the
+    // broad one is written so that no index answers it; SQLite counts columns and would choose that one.
+    let narrow = filter.section.is_some() || filter.source.is_some();
+    let (side_is, status_is) = if narrow {
+        ("(side || '') = ?", "(status || '') = ?")
+    } else {
+        ("side = ?", "status = ?")
+    };
     if let Some(side) = &filter.side {
-        add("side = ?", side.to_value());
+        add(side_is, side.to_value());
     }
     if let Some(section) = &filter.section {
         add("section_key = ?", folded_key(section).to_value());
@@ -133,10 +144,10 @@ fn conditions(publisher: PublisherId, filter: &Filter) -> (String, Vec<Value<'st
         add("language = ?", language.to_value());
     }
     if let Some(status) = &filter.status {
-        add("status = ?", status.to_value());
+        add(status_is, status.to_value());
     }
     if let Some(now) = &filter.readable_at {
-        add("status = ?", Status::Usable.to_value());
+        add(status_is, Status::Usable.to_value());
         add(
             "(embargoed_until IS NULL OR embargoed_until <= ?)",
             now.to_value(),
@@ -150,4 +161,87 @@ fn conditions(publisher: PublisherId, filter: &Filter) -> (String, Vec<Value<'st
         add("published < ?", until.to_value());
     }
     (wheres.join(" AND "), args)
+}
+
+#[cfg(test)]
+mod tests {
+    use reprint_story::{IdMaker, SetClock};
+
+    use super::*;
+    use crate::{Location, Row, Store};
+
+    /// At 100,000 stories a list by the wrong index took 26 ms instead of 0.1.
+    #[test]
+    fn each_list_reads_the_index_that_is_in_its_order_and_sorts_nothing() {
+        let clock = SetClock::at("2026-11-23T12:00:00Z".parse().unwrap());
+        let store = Store::open(&Location::Memory, &clock).unwrap();
+        let ids = IdMaker::new(0);
+        let readable = Filter {
+            readable_at: Some("2026-11-23T12:00:00Z".parse().unwrap()),
+            ..Filter::default()
+        };
+        let side = Some(Side::Own);
+        let section = Some("Sport".to_owned());
+        let source = Some(ids.make(&clock));
+        for (filter, index) in [
+            (Filter::default(), "story_newest"),
+            (readable.clone(), "story_status"),
+            (
+                Filter {
+                    side,
+                    ..Filter::default()
+                },
+                "story_side",
+            ),
+            (
+                Filter {
+                    side,
+                    ..readable.clone()
+                },
+                "story_side_status",
+            ),
+            (
+                Filter {
+                    section: section.clone(),
+                    ..Filter::default()
+                },
+                "story_section",
+            ),
+            (
+                Filter {
+                    section: section.clone(),
+                    side,
+                    ..readable.clone()
+                },
+                "story_section",
+            ),
+            (
+                Filter {
+                    source,
+                    side,
+                    ..readable.clone()
+                },
+                "story_source",
+            ),
+        ] {
+            let (wheres, mut args) = conditions(ids.make(&clock), &filter);
+            args.push(Value::Int(21));
+            let sql = format!("EXPLAIN QUERY PLAN {}", select(&wheres, args.len()));
+            let plan: Vec<String> = store
+                .read(|tx| {
+                    tx.query(&sql, &args, |row: &mut Row| {
+                        for _ in 0..3 {
+                            row.take::<i64>()?;
+                        }
+                        row.take()
+                    })
+                })
+                .unwrap();
+            assert_eq!(plan.len(), 1, "{filter:?}: {plan:?}");
+            assert!(
+                plan[0].contains(&format!("USING INDEX {index} ")),
+                "{filter:?}: {plan:?}"
+            );
+        }
+    }
 }
