@@ -412,17 +412,15 @@ fn tokens(text: &str, lexicon: &Lexicon) -> Vec<Token> {
             }
         } else if matches!(first, '\'' | '’') && kind == Kind::Other {
             // 's, 're, 'll as words of their own
-            let length: usize = rest
-                .chars()
-                .skip(1)
-                .take_while(|c| c.is_alphabetic())
-                .map(char::len_utf8)
-                .sum();
-            if !spaced && (1..=2).contains(&length) {
-                let word = rest.get(..first.len_utf8() + length).unwrap_or_default();
+            let letters = rest.chars().skip(1).take_while(|c| c.is_alphabetic());
+            let (count, length) = letters.take(3).fold((0_u32, 0_u32), |(count, length), c| {
+                (count + 1, length + len(c))
+            });
+            if !spaced && (1..=2).contains(&count) {
                 new.kind = Kind::Word;
-                new.to += u32::try_from(length).unwrap_or_default();
-                new.chars += u32::try_from(length).unwrap_or_default();
+                new.to += length;
+                new.chars += count;
+                let word = text.get(byte..new.to as usize).unwrap_or_default();
                 new.entry = lexicon.word(word);
                 new.entry.insert(Entry::CLITIC);
             }
@@ -433,6 +431,10 @@ fn tokens(text: &str, lexicon: &Lexicon) -> Vec<Token> {
         out.push(new);
     }
     out
+}
+
+fn len(c: char) -> u32 {
+    u32::try_from(c.len_utf8()).unwrap_or(1)
 }
 
 fn token(kind: Kind, from: usize, to: usize, at: u32, chars: u32, spaced: bool) -> Token {

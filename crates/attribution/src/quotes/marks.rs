@@ -274,7 +274,14 @@ impl Reader<'_> {
             return Some((cue, cue + 1));
         }
         // After the quotation or a comma the verb comes first: ", sagte Quill"
-        let before = cue.checked_sub(1)?;
+        let mut before = cue.checked_sub(1)?;
+        // ", ha detto Quill"
+        while before > sentence.from
+            && self.is(before, Entry::AUXILIARY)
+            && !inside(regions, before)
+        {
+            before -= 1;
+        }
         let inverted = cue == sentence.from
             || matches!(
                 scan.kind(before),
