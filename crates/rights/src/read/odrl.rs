@@ -102,3 +102,48 @@ fn forbid(found: &mut Prohibited, action: &str) {
         _ => {}
     }
 }
+
+impl Prohibited {
+    /// In plain words.
+    pub fn words(self) -> String {
+        let all: Vec<&str> = [
+            (self.reproduce, "publishing it"),
+            (self.modify, "changing it"),
+            (self.translate, "translating it"),
+            (self.commerce, "using it for money"),
+        ]
+        .iter()
+        .filter(|(on, _)| *on)
+        .map(|(_, what)| *what)
+        .collect();
+        if all.is_empty() {
+            "Its rights in ODRL prohibit nothing of a reprint by themselves.".to_owned()
+        } else {
+            format!("Its rights in ODRL prohibit {}.", all.join(", "))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prohibitions_by_any_of_their_names() {
+        for action in [
+            r#""translate""#,
+            r#""odrl:translate""#,
+            r#"{"@id": "http://www.w3.org/ns/odrl/2/translate"}"#,
+            r#"["translate"]"#,
+        ] {
+            let found = prohibited(&format!(
+                r#"{{"odrl:prohibition": {{"action": {action}}}}}"#
+            ))
+            .unwrap();
+            assert!(found.translate && !found.modify, "{action}");
+        }
+        let narrow = r#"{"prohibition": [{"action": "sell", "constraint": [{}]}, {"action": {"@id": "modify", "refinement": []}}]}"#;
+        assert_eq!(prohibited(narrow).unwrap(), Prohibited::default());
+        assert!(prohibited("{}").is_err() && prohibited("<policy/>").is_err());
+    }
+}

@@ -3,6 +3,8 @@
 mod odrl;
 mod rsl;
 
+pub(crate) use rsl::NAMESPACE;
+
 pub use odrl::odrl;
 pub use rsl::{robots_line, rsl, rsl_script};
 

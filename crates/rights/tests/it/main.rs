@@ -6,6 +6,7 @@
 )]
 
 mod audit;
+mod corpora;
 mod decide;
 mod policy;
 mod properties;
