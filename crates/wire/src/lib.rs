@@ -15,6 +15,7 @@ mod namespace;
 mod notices;
 mod reading;
 mod to_story;
+mod validate;
 pub mod write;
 mod xml;
 
@@ -37,3 +38,4 @@ pub use model::{
     Source, Text, Tombstone,
 };
 pub use reading::{Format, Reading, read};
+pub use validate::validate;

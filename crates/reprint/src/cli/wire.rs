@@ -126,7 +126,10 @@ fn answer(line: &str) -> anyhow::Result<String> {
         limits: Limits::default(),
     };
     let reading = reprint_wire::read(&bytes, &hints);
-    let valid = line.schema.as_deref().map(|_schema| true);
+    let valid = line.schema.as_deref().map(|schema| {
+        let faults = reprint_wire::validate(&bytes, &hints, schema);
+        faults.is_some_and(|faults| faults.is_empty())
+    });
     let answer = Answer {
         id: Some(&line.id),
         ok: reading.format.is_some(),
