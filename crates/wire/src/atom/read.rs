@@ -102,7 +102,7 @@ fn common(
     to: &mut Common<'_>,
 ) -> bool {
     match &*child.key() {
-        "id" => fill(to.id, || child.line()),
+        "id" => fill(to.id, || id(scope, child)),
         "title" => fill(to.title, || text::read(cx, scope, child)),
         "rights" | "copyright" => fill(to.rights, || text::read(cx, scope, child)),
         "link" => to.links.extend(links::read(&scope.inside(child), child)),
@@ -131,6 +131,19 @@ fn common(
         _ => return false,
     }
     true
+}
+
+/// An id is an IRI; one that is relative, which Atom forbids, is told apart from other feeds' by resolving it.
+fn id(scope: &Scope, element: Element<'_, '_>) -> Option<String> {
+    let line = element.line()?;
+    let scope = scope.inside(element);
+    let relative = line.starts_with('/')
+        || element.attribute_in(Space::Xml, "base").is_some()
+        || !line.contains(':') && line.contains('/');
+    match scope.base() {
+        Some(_) if relative => scope.resolve(&line).or(Some(line)),
+        _ => Some(line),
+    }
 }
 
 /// Reads `<entry>`.

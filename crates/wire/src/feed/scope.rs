@@ -25,6 +25,8 @@ impl Scope {
             Some(base) => base.join(location).ok(),
             None => Url::parse(location).ok(),
         });
+        // A location nothing can be fetched from says nothing.
+        let located = located.filter(|url| matches!(url.scheme(), "http" | "https"));
         Self {
             base: located.or(fetched).map(Rc::new),
             language: None,

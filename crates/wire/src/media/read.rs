@@ -62,7 +62,9 @@ pub(crate) fn entry(
                 let own = |name| element.attribute(name).map(std::borrow::Cow::into_owned);
                 let category = Category {
                     term,
-                    scheme: own("scheme"),
+                    scheme: own("scheme").or_else(|| {
+                        Some("http://search.yahoo.com/mrss/category_schema".to_owned())
+                    }),
                     label: own("label"),
                 };
                 add_category(&mut entry.categories, category);

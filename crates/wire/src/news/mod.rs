@@ -95,3 +95,45 @@ pub(crate) fn paragraphs(words: &str) -> String {
     }
     out
 }
+
+/// Agencies break lines inside a paragraph and mean it: columns of results, and indented lines that begin a paragraph.
+/// HTML would run them together, so the breaks become mark-up. Text wrapped at a width stays one paragraph.
+pub(crate) fn lines_kept(source: &str) -> String {
+    let mut out = String::with_capacity(source.len());
+    for (nth, piece) in source.split("<p").enumerate() {
+        if nth > 0 {
+            out.push_str("<p");
+        }
+        let columns = |line: &str| line.trim().contains("   ");
+        let Some((inside, after)) = piece
+            .split_once("</p>")
+            .filter(|(inside, _)| nth > 0 && inside.contains('\n'))
+        else {
+            out.push_str(piece);
+            continue;
+        };
+        let tabular = inside.lines().any(columns);
+        for (nth, line) in inside.lines().enumerate() {
+            let bullet =
+                line.starts_with("  ") && line.trim_start().starts_with(['*', '-', '\u{2022}']);
+            match nth {
+                0 => out.push_str(line),
+                _ if bullet => {
+                    out.push_str("</p>\n<p>");
+                    out.push_str(line.trim_start());
+                }
+                _ if tabular => {
+                    out.push_str("<br/>\n");
+                    out.push_str(line);
+                }
+                _ => {
+                    out.push('\n');
+                    out.push_str(line);
+                }
+            }
+        }
+        out.push_str("</p>");
+        out.push_str(after);
+    }
+    out
+}

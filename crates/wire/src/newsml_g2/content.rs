@@ -23,7 +23,7 @@ pub(super) fn read(cx: &mut Context<'_>, scope: &Scope, set: Element<'_, '_>, it
                 } else {
                     news::paragraphs(&words)
                 };
-                item.set_body(cx, scope, &source);
+                item.set_body(cx, scope, &news::lines_kept(&source));
             }
             "remotecontent" => item.story.media.extend(remote(scope, part, item)),
             _ => {}
@@ -49,7 +49,7 @@ fn inline(cx: &mut Context<'_>, scope: &Scope, part: Element<'_, '_>, item: &mut
     } else {
         inner::html(part)
     };
-    item.set_body(cx, scope, &source);
+    item.set_body(cx, scope, &news::lines_kept(&source));
 }
 
 fn remote(scope: &Scope, part: Element<'_, '_>, item: &Item) -> Option<Media> {

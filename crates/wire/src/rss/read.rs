@@ -43,6 +43,10 @@ pub(crate) fn feed(
         }
     }
     atom::read::finish_feed(&mut feed);
+    // Nobody else is named: who answers for the feed is the nearest to an author.
+    if feed.authors.is_empty() {
+        feed.authors.extend(feed.publisher.clone());
+    }
     (feed, entries)
 }
 

@@ -1,5 +1,5 @@
 //! Each type of IPTC's schema is a line of `schemas/newsml-g2.txt`: its attributes, a tab, its elements. `!` marks what must be there,
-//! `%` an attribute that is an address, `*` that things of other namespaces may stand there; `name=7` is an element of the type in line 7.
+//! `%` an attribute that is an address, `*` that things of other namespaces may stand there, `**` of any; `name=7` is an element of the type in line 7.
 
 use std::{collections::HashMap, sync::OnceLock};
 
@@ -21,6 +21,7 @@ struct Type {
     elements: HashMap<&'static str, Inner>,
     other_attributes: bool,
     other_elements: bool,
+    any_elements: bool,
 }
 
 struct Attribute {
@@ -40,7 +41,9 @@ fn grammar() -> &'static Grammar {
         let mut lines = include_str!("../../schemas/newsml-g2.txt").lines();
         let pair = |word: &'static str| word.split_once('=');
         let roots = lines.next().unwrap_or_default().split(' ').filter_map(pair);
-        let roots = roots.filter_map(|(name, number)| Some((name, number.parse().ok()?))).collect();
+        let roots = roots
+            .filter_map(|(name, number)| Some((name, number.parse().ok()?)))
+            .collect();
         Grammar {
             roots,
             types: lines.map(type_of).collect(),
@@ -50,7 +53,10 @@ fn grammar() -> &'static Grammar {
 
 fn type_of(line: &'static str) -> Type {
     let (attributes, elements) = line.split_once('\t').unwrap_or((line, ""));
-    let words = |part: &'static str| part.split(' ').filter(|word| !word.is_empty() && *word != "*");
+    let words = |part: &'static str| {
+        part.split(' ')
+            .filter(|word| !word.is_empty() && !word.starts_with('*'))
+    };
     let attribute = |word: &'static str| {
         let kind = Attribute {
             must: word.contains('!'),
@@ -71,6 +77,7 @@ fn type_of(line: &'static str) -> Type {
         elements: words(elements).filter_map(element).collect(),
         other_attributes: attributes.ends_with('*'),
         other_elements: elements.ends_with('*'),
+        any_elements: elements.ends_with("**"),
     }
 }
 
@@ -88,7 +95,10 @@ pub(super) fn check(text: &str, hints: &Hints<'_>, mut faults: Faults) -> Vec<Fa
     let grammar = grammar();
     match grammar.roots.get(root.name()) {
         Some(&kind) if root.space() == Space::NewsmlG2 => element(grammar, root, kind, &mut wrong),
-        _ => wrong.push(said(&format!("<{}> is no item or message of NewsML-G2.", root.name()))),
+        _ => wrong.push(said(&format!(
+            "<{}> is no item or message of NewsML-G2.",
+            root.name()
+        ))),
     }
     wrong
 }
@@ -99,7 +109,9 @@ fn said(message: &str) -> Fault {
 
 // As deep as the document, whose depth is bounded.
 fn element(grammar: &Grammar, at: Element<'_, '_>, kind: usize, wrong: &mut Vec<Fault>) {
-    let Some(kind) = grammar.types.get(kind) else { return };
+    let Some(kind) = grammar.types.get(kind) else {
+        return;
+    };
     let name = at.name();
     for (space, attribute, value) in at.attributes() {
         let key = match space {
@@ -107,12 +119,15 @@ fn element(grammar: &Grammar, at: Element<'_, '_>, kind: usize, wrong: &mut Vec<
             Space::Xml => format!("xml:{attribute}"),
             _ => {
                 if !kind.other_attributes && !at.address_of(space).ends_with("XMLSchema-instance") {
-                    wrong.push(said(&format!("<{name}> may have no attribute of another namespace: {attribute}.")));
+                    wrong.push(said(&format!(
+                        "<{name}> may have no attribute of another namespace: {attribute}."
+                    )));
                 }
                 continue;
             }
         };
         match kind.attributes.get(key.as_str()) {
+            None if space == Space::Xml => {}
             None => wrong.push(said(&format!("<{name}> has no attribute {key}."))),
             Some(rule) if rule.address && !is_address(&value) => {
                 wrong.push(said(&format!("{key} of <{name}> is no address: {value}.")));
@@ -128,13 +143,27 @@ fn element(grammar: &Grammar, at: Element<'_, '_>, kind: usize, wrong: &mut Vec<
     for child in at.elements() {
         if child.space() != Space::NewsmlG2 {
             if !kind.other_elements {
-                wrong.push(said(&format!("<{}> of another namespace may not stand in <{name}>.", child.name())));
+                wrong.push(said(&format!(
+                    "<{}> of another namespace may not stand in <{name}>.",
+                    child.name()
+                )));
             }
             continue;
         }
         match kind.elements.get(child.name()) {
-            None => wrong.push(said(&format!("<{}> may not stand in <{name}>.", child.name()))),
-            Some(Inner { kind: Some(inner), .. }) => element(grammar, child, *inner, wrong),
+            // "Lax": what the standard knows is checked, what it does not know may stand.
+            None if kind.any_elements => {
+                if let Some(&known) = grammar.roots.get(child.name()) {
+                    element(grammar, child, known, wrong);
+                }
+            }
+            None => wrong.push(said(&format!(
+                "<{}> may not stand in <{name}>.",
+                child.name()
+            ))),
+            Some(Inner {
+                kind: Some(inner), ..
+            }) => element(grammar, child, *inner, wrong),
             Some(_) => {}
         }
     }
@@ -154,7 +183,11 @@ fn is_address(value: &str) -> bool {
     });
     let scheme = value.find(':').is_none_or(|colon| {
         let before = value.get(..colon).unwrap_or_default();
-        before.contains(['/', '?', '#']) || before.starts_with(|c: char| c.is_ascii_alphabetic()) && before.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+        before.contains(['/', '?', '#'])
+            || before.starts_with(|c: char| c.is_ascii_alphabetic())
+                && before
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
     });
     escapes && scheme && value.matches('#').count() <= 1
 }
