@@ -1,6 +1,11 @@
 //! The engine: transactions over own values, with the differences between SQLite and PostgreSQL met here and nowhere else.
 
-use std::{borrow::Cow, thread, time::Duration};
+use std::{
+    borrow::Cow,
+    hash::{BuildHasher, RandomState},
+    thread,
+    time::Duration,
+};
 
 use crate::{Field, Result, Row, StoreError, Value};
 
@@ -110,7 +115,7 @@ pub(crate) trait Engine: Send + Sync {
     /// One attempt at a transaction that only reads.
     fn read(&self, work: Work<'_>) -> Attempt;
     /// One attempt at a transaction that may write.
-    fn write(&self, work: Work<'_>) -> Attempt;
+    fn write(&self, work: Work<'_>, company: Company) -> Attempt;
     /// Copies the whole database, while it is used, to a new file.
     fn backup(&self, to: &std::path::Path) -> Result<()>;
     /// Looks for damage.
@@ -126,26 +131,42 @@ pub(crate) enum Attempt {
     Again(String),
 }
 
-const ATTEMPTS: u32 = 12;
+const ATTEMPTS: u32 = 20;
+/// After so many attempts in vain a transaction asks for the process's others to wait while it runs.
+const ALONE_AFTER: u32 = 4;
 
-/// Repeats an attempt with growing, uneven pauses.
-pub(crate) fn persist(mut attempt: impl FnMut() -> Attempt) -> Result<()> {
+/// Whether a transaction shares the process with others or they wait for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Company {
+    Shared,
+    Alone,
+}
+
+/// Repeats an attempt with growing, random pauses. Without the last resort of running alone, a transaction that reads
+/// much could lose for ever to ones that read little.
+pub(crate) fn persist(mut attempt: impl FnMut(Company) -> Attempt) -> Result<()> {
     let mut message = String::new();
     for n in 0..ATTEMPTS {
-        match attempt() {
+        let company = if n < ALONE_AFTER {
+            Company::Shared
+        } else {
+            Company::Alone
+        };
+        match attempt(company) {
             Attempt::Done(result) => return result,
             Attempt::Again(why) => message = why,
         }
-        // Two rivals that pause equally long meet again: the stack's address makes the pauses differ between threads.
-        let uneven = (std::ptr::from_ref(&message).addr() as u64 / 64) % 7;
-        thread::sleep(Duration::from_millis(
-            (1 << n.min(8)) + uneven * u64::from(n),
-        ));
+        thread::sleep(Duration::from_millis(random() % (2 << n.min(7))));
     }
     Err(StoreError::Busy {
         attempts: ATTEMPTS,
         message,
     })
+}
+
+/// Good enough to keep two rivals from meeting again: each new `RandomState` has other keys.
+fn random() -> u64 {
+    RandomState::new().hash_one(0)
 }
 
 /// `$n` as SQLite numbers it: there, `$1` is a *named* parameter numbered by first appearance.

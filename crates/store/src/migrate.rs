@@ -154,7 +154,7 @@ fn step(engine: &dyn Engine, version: i64) -> Result<()> {
 }
 
 fn write(engine: &dyn Engine, work: &mut dyn FnMut(&mut dyn Tx) -> Result<()>) -> Result<()> {
-    persist(|| engine.write(work))
+    persist(|company| engine.write(work, company))
 }
 
 /// The same tables in PostgreSQL's words.

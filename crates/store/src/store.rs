@@ -70,7 +70,7 @@ impl Store {
     /// Reads in one transaction, which sees one moment of the database. `work` may run more than once.
     pub fn read<T>(&self, mut work: impl FnMut(&mut dyn Tx) -> Result<T>) -> Result<T> {
         let mut result = None;
-        persist(|| {
+        persist(|_| {
             self.engine.read(&mut |tx| {
                 result = Some(work(tx)?);
                 Ok(())
@@ -83,11 +83,14 @@ impl Store {
     /// `work` runs again from its start when the engine gave way to another transaction, so it must do nothing else.
     pub fn write<T>(&self, mut work: impl FnMut(&mut dyn Tx) -> Result<T>) -> Result<T> {
         let mut result = None;
-        persist(|| {
-            self.engine.write(&mut |tx| {
-                result = Some(work(tx)?);
-                Ok(())
-            })
+        persist(|company| {
+            self.engine.write(
+                &mut |tx| {
+                    result = Some(work(tx)?);
+                    Ok(())
+                },
+                company,
+            )
         })?;
         result.ok_or_else(never_ran)
     }

@@ -18,6 +18,10 @@ struct State<C> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Health {
     Sound,
+    #[cfg_attr(
+        not(feature = "postgres"),
+        expect(dead_code, reason = "a connection to a file does not break")
+    )]
     Broken,
 }
 

@@ -1,6 +1,11 @@
 //! PostgreSQL through the blocking client and a small pool.
 
-use std::{collections::HashMap, error::Error, path::Path, sync::Arc};
+use std::{
+    collections::HashMap,
+    error::Error,
+    path::Path,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 use postgres::{
     Client, Config, NoTls, Statement,
@@ -14,7 +19,7 @@ use rustls::{ClientConfig, RootCertStore};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::{
-    Attempt, Dialect, Engine, Tx, Work,
+    Attempt, Company, Dialect, Engine, Tx, Work,
     pool::{Health, Pool},
 };
 use crate::{Result, Row, StoreError, Value};
@@ -29,6 +34,8 @@ pub(crate) struct Postgres {
     /// else keep everybody out whose address says nothing of it.
     tls: Option<MakeRustlsConnect>,
     pool: Pool<Session>,
+    /// Held by every writing transaction, exclusively by one that lost too often.
+    turn: RwLock<()>,
 }
 
 struct Session {
@@ -61,6 +68,7 @@ impl Postgres {
             config,
             tls,
             pool: Pool::new(CONNECTIONS),
+            turn: RwLock::new(()),
         };
         engine
             .pool
@@ -168,7 +176,11 @@ impl Engine for Postgres {
         self.attempt("BEGIN READ ONLY", work)
     }
 
-    fn write(&self, work: Work<'_>) -> Attempt {
+    fn write(&self, work: Work<'_>, company: Company) -> Attempt {
+        let _shared = (company == Company::Shared)
+            .then(|| self.turn.read().unwrap_or_else(PoisonError::into_inner));
+        let _alone = (company == Company::Alone)
+            .then(|| self.turn.write().unwrap_or_else(PoisonError::into_inner));
         self.attempt("BEGIN", work)
     }
 

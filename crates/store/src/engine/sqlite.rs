@@ -14,7 +14,7 @@ use rusqlite::{
 };
 
 use super::{
-    Attempt, Dialect, Engine, Tx, Work,
+    Attempt, Company, Dialect, Engine, Tx, Work,
     pool::{Health, Pool},
     question_marks,
 };
@@ -75,7 +75,7 @@ impl Engine for Sqlite {
 
     fn read(&self, work: Work<'_>) -> Attempt {
         let Some(readers) = &self.readers else {
-            return self.write(work);
+            return self.write(work, Company::Shared);
         };
         let run = |connection: &mut Connection| {
             (
@@ -88,7 +88,8 @@ impl Engine for Sqlite {
             .unwrap_or_else(|error| Attempt::Done(Err(error)))
     }
 
-    fn write(&self, work: Work<'_>) -> Attempt {
+    /// There is one writer: it is always alone.
+    fn write(&self, work: Work<'_>, _: Company) -> Attempt {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         // IMMEDIATE: a transaction that reads first and writes later would else fail when another process wrote between.
         attempt(&mut writer, TransactionBehavior::Immediate, work)

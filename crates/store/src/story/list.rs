@@ -217,8 +217,8 @@ mod tests {
             ),
             (
                 Filter {
-                    source,
                     side,
+                    source,
                     ..readable.clone()
                 },
                 "story_source",
