@@ -3,8 +3,10 @@
 
 pub mod diff;
 pub mod edits;
+pub mod merge;
 pub mod normalise;
 
 pub use diff::{Piece, diff};
 pub use edits::{Edit, EditKind, HeadlineChange, edits};
+pub use merge::{Merged, Part, merge};
 pub use normalise::{Words, words};
