@@ -388,7 +388,7 @@ fn from_lines(page: &Page<'_>, body: &Body, context: byline::Context<'_>) -> Opt
     }
     for words in &body.lines {
         if words.len() <= LONGEST && starts_with_by(words) {
-            consider(byline::read(words, context), 50);
+            consider(byline::read(words, context), 0);
         }
     }
     best.map(|(_, line)| line)

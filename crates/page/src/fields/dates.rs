@@ -5,6 +5,7 @@ use reprint_story::{Story, When};
 
 use super::Page;
 use crate::{
+    class::Signs,
     dates::{Order, in_address, machine, worded},
     jsonld,
     read::Body,
@@ -206,7 +207,17 @@ fn places(page: &Page<'_>, body: &Body) -> (usize, usize) {
 fn near_headline(page: &Page<'_>, body: &Body) -> Option<Found> {
     let (heading, first) = places(page, body);
     let (low, high) = (heading.min(first), heading.max(first));
-    let lines = body.lines.iter().find_map(|line| worded(line, order(page)));
+    let opening = body.opening.as_deref().map(|opening| {
+        opening
+            .get(..opening.floor_char_boundary(30))
+            .unwrap_or_default()
+    });
+    let lines = body
+        .lines
+        .iter()
+        .map(String::as_str)
+        .chain(opening)
+        .find_map(|line| worded(line, order(page)));
     let when = lines
         .or_else(|| dated_box(page, heading..(high + 6).min(heading + 80)))
         .or_else(|| dated_box(page, low.saturating_sub(16)..low))?;
@@ -339,7 +350,7 @@ fn visible(page: &Page<'_>, body: &Body) -> Option<(usize, Found)> {
         let Some(when) = element_date(page, id) else {
             continue;
         };
-        if is_updated(page, id) {
+        if is_updated(page, id) || in_other_stories(page, id) {
             continue;
         }
         let from = |place: usize| id.index().abs_diff(place);
@@ -370,6 +381,25 @@ fn is_updated(page: &Page<'_>, id: NodeId) -> bool {
             lower.contains("updated") && !lower.contains("published") || lower.contains("modified")
         }) || tree.attr(id, &n!("itemprop")) == Some("dateModified")
     })
+}
+
+/// True inside comments and lists of other stories.
+fn in_other_stories(page: &Page<'_>, id: NodeId) -> bool {
+    let boxes = &page.scan.boxes;
+    let mut index = page
+        .scan
+        .box_of(id)
+        .or_else(|| page.tree.ancestors(id).find_map(|up| page.scan.box_of(up)))
+        .unwrap_or(0);
+    while index > 0 {
+        let this = &boxes[index];
+        let small = (this.end as usize - index) * 2 < boxes.len();
+        if small && (this.signs.has(Signs::COMMENTS) || this.signs.has(Signs::RELATED)) {
+            return true;
+        }
+        index = this.parent as usize;
+    }
+    false
 }
 
 fn inside_link_or_list(page: &Page<'_>, id: NodeId) -> bool {
