@@ -179,18 +179,35 @@ pub(super) fn set(page: &Page<'_>, story: &mut Story) {
     let shown = page.heading.map(|heading| page.words(heading));
     if let Some(shown) = shown {
         let fold = folded(&shown);
-        let agrees = metadata.iter().any(|(words, _)| folded(words) == fold);
-        // Where the page shows another wording than its metadata agree on, the metadata give the story's name.
-        let elected = metadata.iter().find(|(words, _)| {
+        // The same words with the marks between headline and kicker that the page shows by style alone.
+        let same = metadata.iter().find(|(words, _)| folded(words) == fold);
+        let without_kicker = || {
+            metadata.iter().find(|(words, _)| {
+                let other = folded(words);
+                other.len() * 10 > fold.len() * 5
+                    && other.len() < fold.len()
+                    && fold.ends_with(&other)
+            })
+        };
+        if let Some((words, place)) = same.or_else(without_kicker) {
+            story.headline.clone_from(words);
+            story.note("headline", *place, "page.headline.shown_and_named");
+            return;
+        }
+        // A news page whose data and metadata agree on another wording than it shows: theirs is the story's name.
+        let is_news = page.article.is_some_and(|article| {
+            jsonld::types(article).any(|name| name.ends_with("NewsArticle"))
+        });
+        let elected = metadata.iter().find(|(words, place)| {
             let same = folded(words);
-            metadata
-                .iter()
-                .filter(|(other, _)| folded(other) == same)
-                .count()
-                >= 2
+            *place == "json-ld headline"
+                && is_news
+                && metadata
+                    .iter()
+                    .any(|(other, place)| *place == "og:title" && folded(other) == same)
         });
         match elected {
-            Some((words, place)) if !agrees && likeness(words, &shown) > 0.3 => {
+            Some((words, place)) if likeness(words, &shown) > 0.3 => {
                 story.headline.clone_from(words);
                 story.note("headline", *place, "page.headline.agreed");
             }
