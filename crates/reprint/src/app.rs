@@ -32,6 +32,8 @@ pub struct App {
     pub(crate) holder: String,
     /// Rung after every write, for the workers.
     pub(crate) woken: Notify,
+    /// What the links in letters are marked with.
+    pub(crate) link_key: [u8; 32],
     /// Grows with every write of this process: what was rendered before may be old.
     generation: AtomicU64,
 }
@@ -48,6 +50,7 @@ impl App {
         let node = store.write(|tx| lease::node(tx, &holder, clock.now(), NODE_LEASE))?;
         let ids = IdMaker::new(node);
         let newsroom = newsroom(&store, &config, &ids, &*clock)?;
+        let link_key = link_key(&store, newsroom, &*clock)?;
         let zone = TimeZone::get(&config.newsroom.time_zone).with_context(|| {
             format!(
                 "newsroom.time_zone: {:?} is not the name of a time zone such as Europe/Berlin",
@@ -64,6 +67,7 @@ impl App {
             zone,
             holder,
             woken: Notify::new(),
+            link_key,
             generation: AtomicU64::new(0),
         }))
     }
@@ -96,6 +100,15 @@ impl App {
         self.generation.fetch_add(1, Ordering::SeqCst);
         self.woken.notify_waiters();
         Ok(done)
+    }
+
+    /// The same for the queues' own bookkeeping, which changes nothing a reader or another worker would see.
+    pub(crate) async fn write_quietly<T: Send + 'static>(
+        self: &Arc<Self>,
+        mut work: impl FnMut(&Self, &mut dyn Tx) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let app = Arc::clone(self);
+        blocking(move || app.store.write(|tx| work(&app, tx))).await
     }
 
     /// How many writes this process has made.
@@ -151,6 +164,21 @@ fn newsroom(
         publisher::add(tx, &new)?;
         Ok(new.id)
     })
+}
+
+/// The instance's own secret, made on the first run.
+fn link_key(store: &Store, newsroom: PublisherId, clock: &dyn Clock) -> anyhow::Result<[u8; 32]> {
+    const NAME: &str = "link key";
+    let new = crate::secret::Token::new("")?.hash();
+    let kept = store.write(|tx| {
+        if let Some(known) = publisher::secret(tx, Some(newsroom), NAME)? {
+            return Ok(known);
+        }
+        publisher::set_secret(tx, Some(newsroom), NAME, &new, clock.now())?;
+        Ok(new.to_vec())
+    })?;
+    kept.try_into()
+        .map_err(|_| anyhow::anyhow!("the secret {NAME:?} in the database is damaged; restore the newest backup"))
 }
 
 fn fetcher(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Fetcher> {
