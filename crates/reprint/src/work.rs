@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use jiff::SignedDuration;
 use reprint_store::{
-    Backoff, Result as StoreResult, Tx,
+    Backoff, Result as StoreResult, Tx, delivery,
     job::{self, Job},
     lease, session, source, websub,
 };
@@ -138,4 +138,19 @@ pub(crate) fn later(app: &App, tx: &mut dyn Tx, kind: &str, once: String, payloa
 /// Matches and groups a story after it is stored.
 pub(crate) fn group_later(app: &App, tx: &mut dyn Tx, id: StoryId) -> StoreResult<()> {
     later(app, tx, GROUP, id.to_string(), json!({ "story": id }))
+}
+
+/// Gives leased work back, so that the next start need not wait for the leases to run out.
+pub(crate) async fn give_back(app: &Arc<App>) {
+    let given = app
+        .write_quietly(|app, tx| {
+            let now = app.now();
+            job::release(tx, &app.holder, now)?;
+            delivery::release(tx, &app.holder, now)?;
+            lease::give_back_node(tx, &app.holder, now)
+        })
+        .await;
+    if let Err(error) = given {
+        tracing::warn!("leases could not be given back: {error}");
+    }
 }

@@ -35,7 +35,7 @@ enum Verb {
 }
 
 /// Parses the command line, runs the verb and turns its outcome into an exit code.
-pub(crate) fn run() -> std::process::ExitCode {
+pub fn run() -> std::process::ExitCode {
     let outcome = match Cli::parse().verb {
         Verb::Check(check) => check.run(),
         Verb::Clear(clear) => clear.run(),
