@@ -170,15 +170,7 @@ async fn ask(
             hub: Box::new(hub.clone()),
         });
     }
-    let mut form = form_urlencoded::Serializer::new(String::new());
-    form.append_pair("hub.callback", subscription.callback.as_str())
-        .append_pair("hub.mode", mode)
-        .append_pair("hub.topic", subscription.topic.as_str());
-    if mode == "subscribe" {
-        form.append_pair("hub.lease_seconds", &LEASE.as_secs().to_string())
-            .append_pair("hub.secret", subscription.secret.reveal());
-    }
-    let body = form.finish().into_bytes();
+    let body = form_of(subscription, mode);
     let mut out = Outgoing::post(hub.clone(), "application/x-www-form-urlencoded", body);
     out.method = Method::POST;
     out.follow = true;
@@ -191,6 +183,19 @@ async fn ask(
         status: reply.status,
         said: said.chars().take(200).collect(),
     })
+}
+
+/// The request's form; made apart because the serialiser may not be held while waiting.
+fn form_of(subscription: &Subscription, mode: &str) -> Vec<u8> {
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    form.append_pair("hub.callback", subscription.callback.as_str())
+        .append_pair("hub.mode", mode)
+        .append_pair("hub.topic", subscription.topic.as_str());
+    if mode == "subscribe" {
+        form.append_pair("hub.lease_seconds", &LEASE.as_secs().to_string())
+            .append_pair("hub.secret", subscription.secret.reveal());
+    }
+    form.finish().into_bytes()
 }
 
 /// A hub's question at a callback, from the query of its GET.
