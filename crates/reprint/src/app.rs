@@ -118,7 +118,7 @@ impl App {
 
     /// A time as the newsroom tells it, with its zone.
     pub(crate) fn tell(&self, at: Timestamp) -> String {
-        at.to_zoned(self.zone.clone())
+        at.to_zoned_datetime(self.zone.clone())
             .strftime("%-d %b %Y, %H:%M %Z")
             .to_string()
     }

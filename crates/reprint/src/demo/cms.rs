@@ -101,7 +101,7 @@ async fn article(State(cms): State<Cms>, Path(slug): Path<String>) -> Response {
             .filter(|other| other.slug != slug && other.head.language == story.head.language)
             .take(4)
             .collect();
-        let body = html(&story.body);
+        let body = super::html(&story.body);
         let article = Article {
             base: &cms.base,
             story,

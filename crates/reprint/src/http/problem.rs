@@ -131,7 +131,7 @@ impl From<reprint_store::StoreError> for Refusal {
         use reprint_store::StoreError;
         match error {
             StoreError::NotFound { .. } => Self::NotFound(error.to_string()),
-            StoreError::Conflict(_) | StoreError::Refused(_) => Self::Conflict(error.to_string()),
+            StoreError::Conflict(_) | StoreError::Transition(_) => Self::Conflict(error.to_string()),
             error => Self::Failed(error.into()),
         }
     }

@@ -154,8 +154,8 @@ pub(crate) async fn fetch_page(
     let content_type = fetched.content_type().map(str::to_owned);
     let final_url = fetched.final_url.to_string();
     let hints = page::Hints {
-        url: Some(&final_url),
-        content_type: content_type.as_deref(),
+        url: Some(final_url.clone()),
+        content_type: content_type.clone(),
         ..page::Hints::default()
     };
     let reading = page::read(&fetched.body, &hints);
@@ -208,8 +208,8 @@ async fn buried(
         return Ok(None);
     };
     // A tombstone without a word for it is the end; a publisher that only holds says so beside it.
-    gone.status = tombstone.status();
-    let note = tombstone.comment.as_ref().map(reprint_wire::Text::plain);
+    gone.status = tombstone.status.unwrap_or(Status::Canceled);
+    let note = tombstone.comment.as_ref().map(reprint_wire::Text::words);
     gone.changes.push(reprint_story::Change {
         version: gone.version + 1,
         kind: if gone.status == Status::Withheld {

@@ -8,7 +8,7 @@ use reprint_store::{
     draft::{self, DraftChange, DraftState},
     item,
     source::Source,
-    story::{self, Made, Names, Side},
+    story::{self, Made, Names, Side, Start},
 };
 use reprint_story::{ChangeKind, ItemId, Story, StoryId};
 
@@ -107,17 +107,13 @@ fn add(
     let id = app.id();
     let now = app.now();
     incoming.story.version = 1;
-    story::add(
-        tx,
-        app.newsroom,
-        id,
-        incoming.side,
-        Some(source.id),
-        &mut incoming.story,
-        names,
-        made,
-        now,
-    )?;
+    let start = Start {
+        side: incoming.side,
+        source: Some(source.id),
+        names: names.clone(),
+        made: made.clone(),
+    };
+    story::add(tx, app.newsroom, id, &start, &mut incoming.story, now)?;
     follow::new_story(app, tx, id, incoming.side)?;
     Ok(Outcome::New(id))
 }
