@@ -1,0 +1,234 @@
+//! One story with everything known of it: what can be done, what waits, its terms, facts with evidence, copies, versions.
+
+use std::{collections::HashMap, sync::Arc};
+
+use axum::{
+    Router,
+    extract::{Path, Query, State},
+    routing::get,
+};
+use reprint_compare::{Change as Difference, diff_words};
+use reprint_rights::Decision;
+use reprint_store::{
+    Result, StoreError, Tx, copy, draft, draft::DraftChange, partner,
+    story::{self, Head, Side},
+};
+use reprint_story::{Status, Story, StoryId};
+
+use super::{
+    Shown,
+    auth::Person,
+    copies, frame,
+    screens::{status_chips, verdict_chip},
+    show,
+    view::{Act, Chip, CopyRow, DecisionView, Draft, Fact, Piece, QuoteRow, Room, StoryScreen, VersionRow},
+};
+use crate::{app::App, reprint};
+
+pub(super) fn routes() -> Router<Arc<App>> {
+    Router::new().route("/desk/story/{id}", get(story_screen))
+}
+
+async fn story_screen(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path(id): Path<StoryId>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Shown {
+    let done = query.get("done").map(String::as_str);
+    let mut screen = app.read(move |app, tx| screen(app, tx, id)).await?;
+    screen.frame = frame(&app, &person, screen.room, done).await?;
+    Ok(show(&screen.screen()))
+}
+
+/// A screen before its frame is known.
+struct Unframed {
+    frame: super::view::Frame,
+    room: Room,
+    rest: Option<StoryScreen>,
+}
+
+impl Unframed {
+    fn screen(self) -> StoryScreen {
+        let mut screen = self.rest.unwrap_or_default();
+        screen.frame = self.frame;
+        screen
+    }
+}
+
+fn screen(app: &App, tx: &mut dyn Tx, id: StoryId) -> Result<Unframed> {
+    let missing = || StoreError::NotFound { what: "story", key: id.to_string() };
+    let head = story::get(tx, app.newsroom, id)?.ok_or_else(missing)?;
+    let current = story::current(tx, app.newsroom, id)?.ok_or_else(missing)?;
+    let own = head.side == Side::Own;
+    let mut chips = status_chips(app, &head);
+    let decision = if own { None } else { reprint::decision_for(app, tx, &head)? };
+    let taken = !own && reprint::is_taken(app, tx, id)?;
+    if taken {
+        chips.push(Chip::new("news", "On our site"));
+    }
+    chips.extend(decision.as_ref().map(|decision| verdict_chip(decision.decision)));
+    let draft = draft::waiting(tx, app.newsroom, id)?;
+    let drafts = match &draft {
+        Some(draft) => vec![waiting(app, tx, draft, &current)?],
+        None => Vec::new(),
+    };
+    let rest = StoryScreen {
+        side: if own { "Our story".into() } else { "Story to take".into() },
+        section: head.section.clone(),
+        headline: head.headline.clone(),
+        language: head.language.clone(),
+        chips,
+        acts: acts(&head, taken, decision.as_ref()),
+        drafts,
+        decision: decision.as_ref().map(in_words),
+        facts: facts(app, &head, &current),
+        copies: rows(app, tx, id)?,
+        versions: versions(app, tx, id)?,
+        quotes: quotes(&current),
+        editor_note: current.editor_note.clone(),
+        standfirst: current.standfirst.clone(),
+        byline: current.byline.as_ref().map(|byline| byline.raw.clone()),
+        body: reprint_markup::write_html(&current.body, &[]).into_string(),
+        ..StoryScreen::default()
+    };
+    Ok(Unframed {
+        frame: super::view::Frame::default(),
+        room: if own { Room::OurStories } else { Room::ToTake },
+        rest: Some(rest),
+    })
+}
+
+/// Hold comes first: it is what one needs in a hurry, and it can be undone.
+fn acts(head: &Head, taken: bool, decision: Option<&Decision>) -> Vec<Act> {
+    let act = |path: &str, text, asks, danger| Act {
+        href: format!("/desk/story/{}/{path}", head.id),
+        text,
+        asks,
+        danger,
+    };
+    match (head.side, head.status) {
+        (Side::Own, Status::Usable) => vec![
+            act("hold", "Hold", false, false),
+            act("correct", "Correct", true, false),
+            act("offer", "Give to a partner", true, false),
+            act("retract", "Retract", true, true),
+        ],
+        (Side::Own, Status::Withheld) => vec![act("release", "Release", false, false), act("retract", "Retract", true, true)],
+        (Side::Own, Status::Draft) => vec![act("release", "Release", false, false)],
+        (Side::Taken, Status::Usable) if !taken && decision.is_some_and(Decision::allows) => {
+            vec![act("take", "Take for our site", false, false)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn waiting(app: &App, tx: &mut dyn Tx, draft: &DraftChange, current: &Story) -> Result<Draft> {
+    let read = draft::get(tx, app.newsroom, draft.id)?.and_then(|(_, story)| story);
+    let changes = read.map(|read| differences(current, &read)).unwrap_or_default();
+    Ok(Draft {
+        id: draft.id.to_string(),
+        found: app.tell(draft.found),
+        changes,
+        sentence: draft.note.clone().unwrap_or_default(),
+    })
+}
+
+/// Headline and paragraphs that differ, piece by piece.
+fn differences(before: &Story, after: &Story) -> Vec<Vec<Piece>> {
+    let mut changes = Vec::new();
+    for (old, new) in [(&before.headline, &after.headline), (&before.text, &after.text)] {
+        if old != new {
+            changes.push(
+                diff_words(old, new)
+                    .into_iter()
+                    .map(|change| match change {
+                        Difference::Same(words) => Piece { kind: "same", words },
+                        Difference::Deleted(words) => Piece { kind: "deleted", words },
+                        Difference::Inserted(words) => Piece { kind: "inserted", words },
+                    })
+                    .collect(),
+            );
+        }
+    }
+    changes
+}
+
+/// A decision as a person reads it.
+pub(super) fn in_words(decision: &Decision) -> DecisionView {
+    DecisionView {
+        verdict: decision.decision.label(),
+        reasons: decision.reasons.iter().map(|reason| reason.text.clone()).collect(),
+        duties: decision.duties.iter().map(|duty| duty.text.clone()).collect(),
+        assets: decision.assets.iter().map(|asset| format!("{}: {}. {}", asset.id, asset.verdict.label(), asset.text)).collect(),
+    }
+}
+
+fn facts(app: &App, head: &Head, story: &Story) -> Vec<Fact> {
+    let evidence = |field: &str| {
+        let found = story.evidence.get(field)?;
+        Some(format!("found in {} ({})", found.place, found.rule))
+    };
+    let fact = |name, value: Option<String>, field: &str| {
+        value.map(|value| Fact { name, value, evidence: evidence(field) })
+    };
+    let cites: Vec<&str> = story.credits.iter().map(|credit| credit.name.as_str()).collect();
+    [
+        fact("Byline", story.byline.as_ref().map(|byline| byline.raw.clone()), "byline"),
+        fact("Dateline", story.dateline.as_ref().map(|dateline| dateline.raw.clone()), "dateline"),
+        fact("Cites", (!cites.is_empty()).then(|| cites.join(", ")), "credits"),
+        fact("Published", Some(app.tell(head.published)), "dates.published"),
+        fact("Address", head.canonical_url.clone(), "canonical_url"),
+        fact("Publisher", story.publisher.as_ref().and_then(|party| party.name.clone()), "publisher"),
+        fact("Language", story.language.clone(), "language"),
+        fact("Copyright", story.rights.copyright_line.clone(), "rights.copyright_line"),
+        fact("Permission", story.rights.permission_notice.clone(), "rights.permission_notice"),
+        fact("Licence", story.rights.licence_url.clone(), "rights.licence_url"),
+        fact("Words", Some(story.text.split_whitespace().count().to_string()), "text"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn rows(app: &App, tx: &mut dyn Tx, id: StoryId) -> Result<Vec<CopyRow>> {
+    let mut rows = Vec::new();
+    for row in copy::of_story(tx, app.newsroom, id)? {
+        let partner = partner::get(tx, app.newsroom, row.copy.partner)?.map_or_else(String::new, |partner| partner.name);
+        rows.push(CopyRow {
+            id: row.copy.id.to_string(),
+            partner,
+            place: row.copy.url.clone().unwrap_or_else(|| row.copy.medium.word().into()),
+            state: copies::state_chip(row.copy.state),
+            version: row.copy.version_seen.map_or_else(|| "not seen".into(), |version| format!("{version} seen")),
+            terms: copies::terms_in_words(&row),
+            read: row.copy.read.map_or_else(|| "not yet".into(), |at| app.tell(at.earliest())),
+        });
+    }
+    Ok(rows)
+}
+
+fn versions(app: &App, tx: &mut dyn Tx, id: StoryId) -> Result<Vec<VersionRow>> {
+    let versions = story::versions(tx, app.newsroom, id)?;
+    Ok(versions
+        .into_iter()
+        .rev()
+        .map(|version| VersionRow {
+            number: version.version,
+            kind: version.kind.map_or_else(|| "first".into(), |kind| format!("{kind:?}").to_lowercase()),
+            at: app.tell(version.created),
+            note: version.note,
+        })
+        .collect())
+}
+
+fn quotes(story: &Story) -> Vec<QuoteRow> {
+    story
+        .quotes
+        .iter()
+        .map(|quote| QuoteRow {
+            speaker: quote.speaker.as_ref().and_then(|speaker| speaker.name.clone()),
+            words: quote.content.iter().map(|span| span.of(&story.text)).collect::<Vec<_>>().join(" … "),
+        })
+        .collect()
+}
