@@ -32,6 +32,8 @@ pub struct App {
     pub(crate) holder: String,
     /// Rung after every write, for the workers.
     pub(crate) woken: Notify,
+    /// Finished pages.
+    pub(crate) pages: crate::site::PageCache,
     /// What the links in letters are marked with.
     pub(crate) link_key: [u8; 32],
     /// Grows with every write of this process: what was rendered before may be old.
@@ -67,6 +69,7 @@ impl App {
             zone,
             holder,
             woken: Notify::new(),
+            pages: crate::site::PageCache::default(),
             link_key,
             generation: AtomicU64::new(0),
         }))

@@ -3,12 +3,12 @@
 use std::{collections::HashSet, sync::Arc};
 
 use reprint_compare::words;
-use reprint_page::Reading;
-use reprint_store::copy::CopyRow;
+use reprint_page::{Hints, Reading};
+use reprint_store::{copy::CopyRow, partner, story};
 use reprint_story::{Block, Story};
 use serde_json::Value;
 
-use crate::{app::App, http::Refusal};
+use crate::{app::App, clear, copy_page::copy_page, http::Refusal, take_in::Document};
 
 /// Less of a version's paragraphs than this, and the page does not carry the story at all.
 const LEAST_SHARE: f64 = 0.5;
@@ -51,12 +51,32 @@ fn runs(words: &reprint_compare::Words) -> impl Iterator<Item = String> {
     })
 }
 
-/// The audit's verdicts on one reading of a copy.
+/// The audit's verdicts on one reading of a copy, as JSON, under the terms as they hold now.
 pub(crate) async fn verdict(
-    _app: &Arc<App>,
-    _row: &CopyRow,
-    _versions: &[Story],
-    _reading: &Reading,
+    app: &Arc<App>,
+    row: &CopyRow,
+    versions: &[Story],
+    document: &Document,
 ) -> Result<Option<Value>, Refusal> {
-    Ok(None)
+    let (id, partner) = (row.copy.story, row.copy.partner);
+    let known = app
+        .read(move |app, tx| {
+            let head = story::get(tx, app.newsroom, id)?;
+            let partner = partner::get(tx, app.newsroom, partner)?;
+            let terms = clear::own_terms(app, tx, partner.as_ref(), head.as_ref())?;
+            Ok(partner.map(|partner| (terms, partner)))
+        })
+        .await?;
+    let Some((terms, partner)) = known else {
+        return Ok(None);
+    };
+    let usage = clear::partner_use(&partner, row.copy.medium);
+    let hints = Hints {
+        url: document.url.clone(),
+        content_type: document.media_type.clone(),
+        ..Hints::default()
+    };
+    let page = copy_page(&document.bytes, &hints);
+    let check = reprint_rights::check(&page, versions, &terms.policy, &terms.grants, &usage, app.now().into());
+    Ok(Some(serde_json::to_value(&check).map_err(anyhow::Error::new)?))
 }

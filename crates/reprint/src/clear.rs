@@ -149,3 +149,16 @@ pub(crate) fn for_site(app: &App, tx: &mut dyn Tx, head: &Head, story: &Story) -
     };
     Ok(clear(app, story, &terms, &site_use(head.side, partner)).ok())
 }
+
+/// What a policy says to a news site that takes a whole story for a web page, sentence by sentence.
+pub(crate) fn in_words(app: &App, policy: &Policy) -> Vec<String> {
+    let usage = Use {
+        assets: AssetsUsed::All,
+        ..Use::default()
+    };
+    let decision = reprint_rights::decide(&Story::new("A story"), policy, &[], &usage, app.now().into());
+    let mut sentences = vec![format!("For a whole story on a web page: {}.", decision.decision.label())];
+    sentences.extend(decision.reasons.into_iter().map(|reason| reason.text));
+    sentences.extend(decision.duties.into_iter().map(|duty| duty.text));
+    sentences
+}

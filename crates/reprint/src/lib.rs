@@ -21,6 +21,8 @@ mod demo;
 #[cfg(feature = "server")]
 mod desk;
 #[cfg(feature = "server")]
+mod find;
+#[cfg(feature = "server")]
 mod follow;
 #[cfg(feature = "server")]
 mod http;

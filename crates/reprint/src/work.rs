@@ -9,20 +9,18 @@ use reprint_store::{
     lease, session, source, websub,
 };
 use reprint_story::StoryId;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::{sync::watch, task::JoinSet};
 
-use crate::{app::App, follow, http::Refusal, take_in};
+use crate::{app::App, follow, http::Refusal, reprint, take_in};
 
 /// Read a story at its origin again: `{"story"}`.
 pub(crate) const READ_ORIGIN: &str = "read_origin";
 /// Look into a webmention: `{"story", "source"}`.
 pub(crate) const MENTIONED: &str = "mentioned";
-/// Send a webmention: `{"source", "target"}`.
-pub(crate) const MENTION: &str = "mention";
-/// Match and group a story: `{"story"}`.
-pub(crate) const GROUP: &str = "group";
-const KINDS: [&str; 4] = [READ_ORIGIN, MENTIONED, MENTION, GROUP];
+/// Tell a publisher what was taken and where it stands: `{"story"}`.
+pub(crate) const TELL: &str = "tell";
+const KINDS: [&str; 3] = [READ_ORIGIN, MENTIONED, TELL];
 
 const LEASE: SignedDuration = SignedDuration::from_mins(10);
 /// How often a loop looks without being woken: what becomes due by time alone waits no longer.
@@ -108,10 +106,7 @@ async fn one(app: &Arc<App>, job: &Job) -> Result<(), Refusal> {
             let source = job.payload["source"].as_str().unwrap_or_default().to_owned();
             follow::webmention::look_into(app, story()?, source).await
         }
-        MENTION => {
-            let mention = serde_json::from_value(job.payload.clone()).map_err(anyhow::Error::new)?;
-            follow::webmention::send(app, &mention).await
-        }
+        TELL => reprint::tell(app, story()?).await,
         _ => Ok(()),
     }
 }
@@ -133,11 +128,6 @@ async fn upkeep(app: &Arc<App>) -> Result<bool, Refusal> {
 pub(crate) fn later(app: &App, tx: &mut dyn Tx, kind: &str, once: String, payload: Value) -> StoreResult<()> {
     let job = Job::new(app.id(), Some(app.newsroom), kind, payload, app.now());
     job::add(tx, &job.once(once)).map(drop)
-}
-
-/// Matches and groups a story after it is stored.
-pub(crate) fn group_later(app: &App, tx: &mut dyn Tx, id: StoryId) -> StoreResult<()> {
-    later(app, tx, GROUP, id.to_string(), json!({ "story": id }))
 }
 
 /// Gives leased work back, so that the next start need not wait for the leases to run out.

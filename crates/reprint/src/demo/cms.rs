@@ -13,6 +13,13 @@ use axum::{
 
 use super::newsroom::{Filed, picture};
 
+/// A story's Markdown as this site's pages carry it.
+fn html(markdown: &str) -> String {
+    let text = format!("# Story\n\n{markdown}");
+    let read = reprint_page::plain::read(text.as_bytes(), &reprint_page::Hints::default());
+    reprint_markup::write_html(&read.story.body, &[]).into_string()
+}
+
 /// The site's stories, shared between its pages and the person who edits them.
 #[derive(Clone)]
 pub(super) struct Cms {
@@ -101,7 +108,7 @@ async fn article(State(cms): State<Cms>, Path(slug): Path<String>) -> Response {
             .filter(|other| other.slug != slug && other.head.language == story.head.language)
             .take(4)
             .collect();
-        let body = super::html(&story.body);
+        let body = html(&story.body);
         let article = Article {
             base: &cms.base,
             story,

@@ -107,10 +107,18 @@ async fn correct(State(app): State<Arc<App>>, person: Person, Path(id): Path<Sto
     let (_, before) = words(&app, id).await?;
     let body = form.body.replace("\r\n", "\n");
     // Untouched words keep what Markdown cannot say.
-    let body = (body.trim() != before.trim()).then(|| reprint_page::plain::blocks(&body));
+    let body = (body.trim() != before.trim()).then(|| blocks(&form.headline, &body));
     let edit = Edit { headline: Some(form.headline.trim().to_owned()), body };
     follow::change_story(&app, id, form.kind, Some(form.note), Some(edit), person.actor()).await?;
     Ok(after(&place(id), "change"))
+}
+
+/// What a person typed, as blocks. The headline goes before it so that the first line of the story is not taken for one.
+fn blocks(headline: &str, body: &str) -> Vec<reprint_story::Block> {
+    let text = format!("# {headline}\n\n{body}\n");
+    reprint_page::plain::read(text.as_bytes(), &reprint_page::Hints::default())
+        .story
+        .body
 }
 
 /// The partners and copies a change reaches.

@@ -17,7 +17,7 @@ use reprint_story::{CopyId, CopyState, Place};
 use serde::Deserialize;
 
 use super::{
-    CSS_PATH, Refused, Shown, after,
+    CSS_PATH, Shown, after,
     auth::Person,
     frame, show,
     view::{Cell, Chip, Empty, Figure, Form as Screen, Frame, Input, Kind, Link, Room, Said, TableRow, TableScreen},
@@ -183,10 +183,4 @@ pub(crate) fn done_page(app: &App, token: &str, row: &CopyRow) -> std::result::R
         back: None,
     };
     Ok(show(&screen))
-}
-
-impl From<Refused> for Refusal {
-    fn from(refused: Refused) -> Self {
-        refused.0
-    }
 }

@@ -60,9 +60,9 @@ async fn css() -> Response {
 /// A refusal at the desk: the same words as everywhere, on a page with the desk's navigation left out.
 struct Refused(Refusal);
 
-impl<E: Into<Refusal>> From<E> for Refused {
-    fn from(error: E) -> Self {
-        Self(error.into())
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        Self(refusal)
     }
 }
 

@@ -21,7 +21,7 @@ use super::{
     frame, show,
     view::{Cell, Chip, Empty, Form as Screen, Input, Kind, Link, Room, TableRow, TableScreen},
 };
-use crate::{app::App, clear::OfferedTerms, http::Refusal, reprint, take_in};
+use crate::{app::App, clear::{self, OfferedTerms}, http::Refusal, reprint, take_in};
 
 pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()
@@ -137,7 +137,7 @@ async fn one(
         Some(terms) => {
             intro.push("Its terms, in plain words:".into());
             if let Ok(policy) = Policy::parse(&terms.policy) {
-                intro.extend(policy.explain().into_iter().map(|sentence| sentence.text));
+                intro.extend(clear::in_words(&app, &policy));
             }
             match terms.confirmed_by {
                 Some(who) => {

@@ -7,7 +7,7 @@ use axum::{
     extract::{Path, Query, State},
     routing::get,
 };
-use reprint_compare::{Change as Difference, diff_words};
+use reprint_compare::diff;
 use reprint_rights::Decision;
 use reprint_store::{
     Result, StoreError, Tx, copy, draft, draft::DraftChange, partner,
@@ -134,24 +134,35 @@ fn waiting(app: &App, tx: &mut dyn Tx, draft: &DraftChange, current: &Story) -> 
     })
 }
 
-/// Headline and paragraphs that differ, piece by piece.
+/// Headline and text where they differ, piece by piece.
 fn differences(before: &Story, after: &Story) -> Vec<Vec<Piece>> {
-    let mut changes = Vec::new();
-    for (old, new) in [(&before.headline, &after.headline), (&before.text, &after.text)] {
-        if old != new {
-            changes.push(
-                diff_words(old, new)
-                    .into_iter()
-                    .map(|change| match change {
-                        Difference::Same(words) => Piece { kind: "same", words },
-                        Difference::Deleted(words) => Piece { kind: "deleted", words },
-                        Difference::Inserted(words) => Piece { kind: "inserted", words },
-                    })
-                    .collect(),
-            );
+    let pairs = [(&before.headline, &after.headline), (&before.text, &after.text)];
+    let changed = pairs.into_iter().filter(|(old, new)| old != new);
+    changed.map(|(old, new)| pieces(old, new)).collect()
+}
+
+fn pieces(old: &str, new: &str) -> Vec<Piece> {
+    let (old, new): (Vec<&str>, Vec<&str>) = (
+        old.split_inclusive(char::is_whitespace).collect(),
+        new.split_inclusive(char::is_whitespace).collect(),
+    );
+    let mut pieces = Vec::new();
+    for piece in diff(&old, &new) {
+        let (before, after) = (
+            old.get(piece.before()).unwrap_or_default().concat(),
+            new.get(piece.after()).unwrap_or_default().concat(),
+        );
+        if piece.is_same() {
+            pieces.push(Piece { kind: "same", words: after });
+            continue;
+        }
+        for (kind, words) in [("deleted", before), ("inserted", after)] {
+            if !words.is_empty() {
+                pieces.push(Piece { kind, words });
+            }
         }
     }
-    changes
+    pieces
 }
 
 /// A decision as a person reads it.

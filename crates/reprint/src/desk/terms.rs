@@ -17,7 +17,7 @@ use super::{
     frame, show,
     view::{Form as Screen, Input, Kind, Room},
 };
-use crate::{app::App, http::Refusal};
+use crate::{app::App, clear, http::Refusal};
 
 const NAME: &str = "Our terms";
 
@@ -38,7 +38,7 @@ async fn form(State(app): State<Arc<App>>, person: Person, Query(query): Query<H
         Some(kept) => format!("Version {}, kept by {} on {}. Each taking keeps the terms as they were shown.", kept.version, kept.created_by, app.tell(kept.created)),
         None => "You have no terms yet: whoever wants to reprint a story must ask.".into(),
     }];
-    intro.extend(policy.explain().into_iter().map(|sentence| sentence.text));
+    intro.extend(clear::in_words(&app, &policy));
     Ok(show(&Screen {
         frame: frame(&app, &person, Room::Terms, query.get("done").map(String::as_str)).await?,
         heading: "Terms".into(),

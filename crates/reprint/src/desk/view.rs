@@ -178,7 +178,7 @@ pub(super) struct StoryRow {
 }
 
 /// One story with everything known of it.
-#[derive(Template)]
+#[derive(Default, Template)]
 #[template(path = "desk/story.html")]
 pub(super) struct StoryScreen {
     pub(super) frame: Frame,

@@ -33,7 +33,7 @@ pub(crate) fn new_story(app: &App, tx: &mut dyn Tx, id: StoryId, side: Side) -> 
     {
         announce(app, tx, id, head.version, head.section.as_deref())?;
     }
-    work::group_later(app, tx, id)
+    Ok(())
 }
 
 /// Stores a version and everything that must follow from it: pushes, letters, readings.

@@ -40,7 +40,7 @@ enum Seen {
     /// The page is there: this version of the story stands on it, if any does.
     Page {
         version: Option<u32>,
-        reading: Box<Reading>,
+        document: take_in::Document,
     },
     /// The page answers that it is gone.
     Gone,
@@ -61,7 +61,7 @@ async fn read_copy(app: Arc<App>, due: Due) -> Result<(), Refusal> {
         None => return stop(&app, due.row).await,
     };
     let verdict = match &seen {
-        Seen::Page { version: Some(_), reading } => audit::verdict(&app, &due.row, &versions, reading).await?,
+        Seen::Page { version: Some(_), document } => audit::verdict(&app, &due.row, &versions, document).await?,
         _ => None,
     };
     app.write(move |app, tx| note(app, tx, due.row.clone(), &current, &seen, verdict.clone()))
@@ -85,9 +85,9 @@ async fn stop(app: &Arc<App>, mut row: CopyRow) -> Result<(), Refusal> {
 /// A taken kit is an agreement that the page may be read again, so robots.txt is not asked.
 async fn look(app: &App, url: &str, copy: &Copy, versions: &[Story]) -> Seen {
     match take_in::fetch_page(app, url, Purpose::Own).await {
-        Ok((reading, _)) => Seen::Page {
+        Ok((reading, document)) => Seen::Page {
             version: version_shown(copy, versions, &reading),
-            reading: Box::new(reading),
+            document,
         },
         Err(refusal) if is_gone(&refusal) => Seen::Gone,
         Err(refusal) => Seen::Unreadable(refusal.to_string()),

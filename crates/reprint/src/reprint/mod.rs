@@ -4,4 +4,7 @@ mod give;
 mod take;
 
 pub(crate) use give::{Given, done_token, give, of_done_token};
-pub(crate) use take::{confirm_terms, decision_for, fetch_terms, is_taken, take};
+pub(crate) use take::{
+    OFFERED_AT, THEIR_VERSION, confirm_terms, decision_for, fetch_terms, is_taken, mark_setting, take, tell,
+    their_version,
+};

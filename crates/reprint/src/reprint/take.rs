@@ -3,30 +3,35 @@
 use std::sync::Arc;
 
 use anyhow::Context;
-use reprint_net::{Accept, Purpose, Request, Url};
+use reprint_net::{
+    Accept, Outgoing, Purpose, Request, Url,
+    header::{ACCEPT, HeaderValue},
+};
 use reprint_rights::{Decision, Policy};
 use reprint_store::{
     StoreError, Tx,
     copy::CopyRow,
     partner::{self, Partner},
+    publisher,
     source::{self, Source},
     story::{self, Side},
     taking,
 };
 use reprint_story::{Medium, SourceId, StoryId};
+use serde_json::json;
 
 use super::give::{Taken, note_taking};
 use crate::{
     app::App,
     clear::{self, OfferedTerms},
-    follow::{Actor, webmention::Mention},
+    follow::{Actor, webmention::{self, Mention}},
     http::Refusal,
     work,
 };
 
 /// Fetches the terms a publisher offers us beside its feed, and keeps them with the source, not yet confirmed.
 pub(crate) async fn fetch_terms(app: &Arc<App>, source: &Source) -> Result<Option<OfferedTerms>, Refusal> {
-    let Some(url) = terms_address(&source.url) else {
+    let Some(url) = beside(&source.url, "terms.json") else {
         return Ok(None);
     };
     let request = Request::new(url, Purpose::Feed).accepting(Accept::Json);
@@ -45,9 +50,9 @@ pub(crate) async fn fetch_terms(app: &Arc<App>, source: &Source) -> Result<Optio
 }
 
 /// A partner's feed and its terms stand side by side.
-fn terms_address(feed: &str) -> Option<Url> {
+fn beside(feed: &str, name: &str) -> Option<Url> {
     let base = feed.strip_suffix("/atom.xml")?;
-    base.contains("/partner/").then(|| Url::parse(&format!("{base}/terms.json")).ok())?
+    base.contains("/partner/").then(|| Url::parse(&format!("{base}/{name}")).ok())?
 }
 
 /// A person here has read a publisher's terms and takes stories under them from now on.
@@ -122,16 +127,84 @@ fn take_in(app: &App, tx: &mut dyn Tx, id: StoryId, actor: &Actor) -> Result<Opt
     let row = CopyRow::taken(app.id(), id, publisher.id, Medium::Online, head.version, app.now());
     let taken = Taken { head: &head, partner: &publisher, usage: &usage, decision: cleared.decision(), actor };
     note_taking(app, tx, &taken, &terms, &row)?;
-    if let Some(target) = &head.canonical_url {
-        let mention = Mention {
-            source: format!("{}/story/{id}", app.config.base_url()),
-            target: target.clone(),
-        };
-        let payload = serde_json::to_value(&mention).map_err(StoreError::other)?;
-        work::later(app, tx, work::MENTION, id.to_string(), payload)?;
-    }
+    work::later(app, tx, work::TELL, id.to_string(), json!({ "story": id }))?;
     Ok(None)
 }
+
+/// Tells the publisher what we took, by the form a person would use, and then where it stands, by webmention.
+/// A publisher that runs something else has neither; then it finds the copy by itself, or not.
+pub(crate) async fn tell(app: &Arc<App>, id: StoryId) -> Result<(), Refusal> {
+    let found = app
+        .read(move |app, tx| {
+            let current = story::current(tx, app.newsroom, id)?;
+            let source = match story::get(tx, app.newsroom, id)?.and_then(|head| head.source) {
+                Some(source) => source::get(tx, app.newsroom, source)?,
+                None => None,
+            };
+            Ok(current.zip(source))
+        })
+        .await?;
+    let Some((current, source)) = found else {
+        return Ok(());
+    };
+    let offered = current.extra.get(OFFERED_AT).and_then(|at| at.as_str());
+    let target = offered.map(str::to_owned).or(current.canonical_url);
+    let Some(target) = target else {
+        return Ok(());
+    };
+    if let Some(theirs) = target.rsplit("/story/").next().and_then(|id| id.parse::<StoryId>().ok()) {
+        say_taken(app, &source, id, theirs).await?;
+    }
+    let mention = Mention {
+        source: format!("{}/story/{id}", app.config.base_url()),
+        target,
+    };
+    webmention::send(app, &mention).await
+}
+
+/// Posts the form beside the partner's feed and keeps the name the publisher gives to the copy.
+async fn say_taken(app: &Arc<App>, source: &Source, id: StoryId, theirs: StoryId) -> Result<(), Refusal> {
+    let Some(url) = beside(&source.url, "take") else {
+        return Ok(());
+    };
+    let form = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("story", &theirs.to_string())
+        .append_pair("medium", "online")
+        .finish();
+    let out = Outgoing::post(url, "application/x-www-form-urlencoded", form.into_bytes())
+        .with(ACCEPT, HeaderValue::from_static("application/json"));
+    let reply = app
+        .fetcher
+        .send(&out)
+        .await
+        .map_err(|error| Refusal::Network(error.to_string()))?;
+    if !reply.is_success() {
+        return Err(Refusal::Network(format!("the publisher answered {} when told what was taken", reply.status)));
+    }
+    let told: serde_json::Value = serde_json::from_slice(&reply.body).unwrap_or_default();
+    let mark = json!({ "story": theirs.to_string(), "copy": told["copy"] });
+    app.write(move |app, tx| publisher::set(tx, Some(app.newsroom), &mark_setting(id), &mark))
+        .await
+}
+
+/// Where a story's page at its publisher is kept, when its canonical page is another.
+pub(crate) const OFFERED_AT: &str = "offered_at";
+
+/// The setting that holds the publisher's own name for a copy of ours.
+pub(crate) fn mark_setting(id: StoryId) -> String {
+    format!("mark:{id}")
+}
+
+/// The publisher's number for the version we show.
+pub(crate) fn their_version(app: &App, tx: &mut dyn Tx, id: StoryId) -> Result<u32, StoreError> {
+    let current = story::current(tx, app.newsroom, id)?;
+    let kept = current.as_ref().and_then(|story| story.extra.get(THEIR_VERSION)?.as_u64());
+    let ours = current.as_ref().map_or(1, |story| story.version);
+    Ok(kept.and_then(|kept| u32::try_from(kept).ok()).unwrap_or(ours))
+}
+
+/// Where the publisher's own version number of a story taken in is kept.
+pub(crate) const THEIR_VERSION: &str = "their_version";
 
 /// The publisher a story was taken from, as an entry among those we work with.
 fn counterpart(app: &App, tx: &mut dyn Tx, head: &story::Head) -> Result<Partner, StoreError> {

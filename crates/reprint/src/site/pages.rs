@@ -156,7 +156,8 @@ fn mark(app: &App, tx: &mut dyn Tx, id: StoryId) -> Result<Option<Mark>> {
     let Some((story, copy)) = number("story").zip(number("copy")) else {
         return Ok(None);
     };
-    let version = story::current(tx, app.newsroom, id)?.map_or(1, |story| story.extra_version());
+    // Our versions of a story taken from another Reprint count as its publisher's do, from the one we first saw.
+    let version = crate::reprint::their_version(app, tx, id)?;
     let (Ok(story), Ok(copy)) = (story.parse(), copy.parse()) else {
         return Ok(None);
     };

@@ -14,7 +14,7 @@ use reprint_edition::{
     kit::{Kit, kit},
     republish_page, terms_page,
 };
-use reprint_rights::{Cleared, Decision, Partner, Use};
+use reprint_rights::{Cleared, Decision, Partner, Use, policy::Licence};
 use reprint_store::{
     Result, StoreError, Tx, copy,
     story::{self, Head},
@@ -52,12 +52,15 @@ async fn terms(State(app): State<Arc<App>>, headers: HeaderMap) -> std::result::
     let made = page(&app, "/republish".into(), |app, tx| {
         let site = description(app, tx)?;
         let terms = clear::own_terms(app, tx, None, None)?;
-        let sentences: Vec<String> = terms.policy.explain().into_iter().map(|sentence| sentence.text).collect();
-        let licence = terms.policy.licence.clone().filter(|licence| licence.starts_with("http"));
+        let sentences = clear::in_words(app, &terms.policy);
+        let licence = match &terms.policy.licence {
+            Some(Licence::At(address)) => Some(address.as_str()),
+            Some(Licence::Permission) | None => None,
+        };
         let told = Terms {
             summary: sentences.get(..1).unwrap_or_default(),
             rules: sentences.get(1..).unwrap_or_default(),
-            licence: licence.as_deref().map(|licence| (licence, licence)),
+            licence: licence.map(|licence| (licence, licence)),
             contact: app.config.newsroom.corrections_contact.as_deref(),
         };
         Ok(terms_page(&site, &told))

@@ -9,7 +9,7 @@ use reprint_story::{ContentHash, Item, Party, Status, Story, When};
 use reprint_wire::{Entry, Feed, Reading, Tombstone};
 
 use super::{Incoming, names};
-use crate::{app::App, http::Refusal, problems};
+use crate::{app::App, http::Refusal, problems, reprint};
 
 /// The bytes a story was read from, to be kept as an item.
 #[derive(Clone)]
@@ -54,7 +54,7 @@ pub(super) async fn incoming(
     document: &Document,
 ) -> Result<Vec<Incoming>, Refusal> {
     let mut found = Vec::new();
-    for story in reading.items {
+    for story in reading.items.into_iter().map(|item| item.story) {
         let guid = story.uri.clone().unwrap_or_else(|| document.uri.clone());
         found.push(Incoming::new(source, guid, story, document.clone()));
     }
@@ -80,6 +80,9 @@ async fn of_entry(
         return Ok(None);
     };
     let mut story = entry.to_story(feed);
+    if !source.own {
+        offered(entry, &mut story);
+    }
     if !wants_page(source, &story) {
         return Ok(Some(Incoming::new(source, guid, story, document.clone())));
     }
@@ -110,6 +113,18 @@ async fn of_entry(
             Ok(None)
         }
     }
+}
+
+/// What another publisher's feed says of its own copy of the story: its page there, its number of the version.
+fn offered(entry: &Entry, story: &mut Story) {
+    let canonical = entry.related("canonical").next().map(str::to_owned);
+    if let Some(link) = &entry.link {
+        story.extra.insert(reprint::OFFERED_AT.into(), link.clone().into());
+    }
+    if let Some(version) = entry.version {
+        story.extra.insert(reprint::THEIR_VERSION.into(), version.into());
+    }
+    story.canonical_url = canonical.or_else(|| story.canonical_url.take());
 }
 
 /// The page behind an excerpt is fetched for one's own site, or under a grant for full text; never otherwise.
