@@ -121,7 +121,8 @@ fn of_partner(app: &App, tx: &mut dyn Tx, partner: &Partner, address: &str) -> R
     });
     let notices = shelf.notices(TOMBSTONES)?;
     let channel = Channel {
-        title: Some(partner.name.clone()),
+        // A reader takes a feed's title for its publisher's name.
+        title: None,
         page: site.url("/republish"),
         address: address.to_owned(),
         updated: None,
