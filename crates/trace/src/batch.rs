@@ -5,8 +5,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use crate::{
     Desk, Document, Key, Kind, Match, Tracer,
     index::Segment,
+    kept::Kept,
     origin::{Edge, Families},
-    tracer::Kept,
+    share::count,
+    tracer::faults,
 };
 use reprint_story::Fault;
 
@@ -48,7 +50,7 @@ impl Gathering {
     /// Adds a text and says under which key.
     pub fn add(&mut self, document: &Document<'_>) -> Key {
         self.texts.push(Kept::of(document));
-        Key::try_from(self.texts.len() - 1).unwrap_or(Key::MAX)
+        count(self.texts.len() - 1)
     }
 
     /// Indexes them.
@@ -66,7 +68,8 @@ impl Tracer {
 
     /// Every pair of texts that share words, and who was first, on `jobs` threads.
     pub fn all(&self, jobs: usize) -> Found {
-        let matches = self.all_matches(jobs);
+        let (matches, capped) = self.all_matches(jobs);
+        let cut = self.texts.iter().filter(|text| text.words.cut).count();
         let mut edges: Vec<Vec<Edge>> = vec![Vec::new(); self.len()];
         for (key, found) in &matches {
             edges[*key as usize].push(Edge {
@@ -81,7 +84,7 @@ impl Tracer {
             });
         }
         let families = Families {
-            texts: &self.texts,
+            texts: self.texts.iter().collect(),
             edges,
         };
         let first: Vec<Key> = (0..)
@@ -102,69 +105,42 @@ impl Tracer {
         Found {
             pairs,
             first,
-            faults: self.faults(),
+            faults: faults(cut, capped),
         }
     }
 
-    #[doc(hidden)]
-    pub fn evidences(&self) -> Vec<Vec<(Key, [f32; 16])>> {
-        let mut edges: Vec<Vec<Edge>> = vec![Vec::new(); self.len()];
-        for (key, found) in &self.all_matches(1) {
-            edges[*key as usize].push(Edge {
-                to: found.key,
-                share: found.share,
-                back: found.share_there,
-            });
-            edges[found.key as usize].push(Edge {
-                to: *key,
-                share: found.share_there,
-                back: found.share,
-            });
-        }
-        let families = Families {
-            texts: &self.texts,
-            edges,
-        };
-        (0..self.len() as u32)
-            .map(|k| {
-                let m = families.members(k);
-                m.iter()
-                    .map(|&c| (c, families.evidence(k, c, &m)))
-                    .collect()
-            })
-            .collect()
-    }
-
-    /// Each text's matches with later ones, in order.
-    fn all_matches(&self, jobs: usize) -> Vec<(Key, Match)> {
+    /// Each text's matches with later ones, in order, and for how many texts not all were compared.
+    fn all_matches(&self, jobs: usize) -> (Vec<(Key, Match)>, usize) {
         let next = AtomicU32::new(0);
-        let count = Key::try_from(self.len()).unwrap_or(Key::MAX);
+        let texts = count(self.len());
         let work = || {
             let mut desk = Desk::default();
-            let keys = std::iter::from_fn(|| {
-                Some(next.fetch_add(1, Ordering::Relaxed)).filter(|&key| key < count)
-            });
-            keys.flat_map(|key| {
-                self.later_matches(key, &mut desk)
-                    .into_iter()
-                    .map(move |found| (key, found))
-            })
-            .collect::<Vec<_>>()
+            let mut found = Vec::new();
+            loop {
+                let key = next.fetch_add(1, Ordering::Relaxed);
+                if key >= texts {
+                    return (found, desk.capped);
+                }
+                let matches = self.later_matches(key, &mut desk);
+                found.extend(matches.into_iter().map(|found| (key, found)));
+            }
         };
-        let mut all = if jobs <= 1 {
-            work()
+        let parts = if jobs <= 1 {
+            vec![work()]
         } else {
             std::thread::scope(|scope| {
                 let threads: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
-                let join = |thread: std::thread::ScopedJoinHandle<'_, Vec<_>>| {
+                let join = |thread: std::thread::ScopedJoinHandle<'_, _>| {
                     thread
                         .join()
                         .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
                 };
-                threads.into_iter().flat_map(join).collect()
+                threads.into_iter().map(join).collect()
             })
         };
+        let capped = parts.iter().map(|(_, capped)| capped).sum();
+        let mut all: Vec<(Key, Match)> = parts.into_iter().flat_map(|(found, _)| found).collect();
         all.sort_by_key(|(key, found)| (*key, found.key));
-        all
+        (all, capped)
     }
 }

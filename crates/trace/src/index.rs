@@ -3,6 +3,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::print::{Fingerprint, read_number, write_number};
+use crate::share::share;
 
 /// A text in an index, by its place in the order of adding.
 pub type Key = u32;
@@ -212,10 +213,11 @@ impl Index {
     ) -> Vec<Candidate> {
         let common = counts.gather(self, print);
         // A text of which most is common (one of a thousand copies) is followed to the oldest that have it.
-        if common.len() * 2 > print.len() {
-            common
-                .into_iter()
-                .for_each(|print| counts.gather_oldest(self, print));
+        counts.capped = common.len() * 2 > print.len();
+        if counts.capped {
+            for print in common {
+                counts.gather_oldest(self, print);
+            }
         } else {
             counts.stray.extend(common);
         }
@@ -236,6 +238,8 @@ pub struct Counts {
     used: Vec<Key>,
     /// Prints that say nothing, sorted.
     stray: Vec<u32>,
+    /// Most prints stood in too many texts, and only the oldest of those were looked at.
+    pub(crate) capped: bool,
 }
 
 /// Share of the shorter text's prints below which two texts are strangers.
@@ -299,7 +303,7 @@ impl Counts {
         let near: Vec<Key> = {
             let is_near = |key: &&Key| {
                 let shorter = length(**key).min(prints).max(1);
-                self.of[**key as usize] as f32 >= STRANGERS * shorter as f32
+                share(self.of[**key as usize] as usize, shorter) >= STRANGERS
             };
             let mut near: Vec<Key> = self.used.iter().filter(is_near).copied().collect();
             near.sort_unstable();

@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use crate::share::share;
+
 /// What a match is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -61,8 +63,8 @@ pub enum Reason {
 }
 
 /// What was measured of a match.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Measured {
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Measured {
     /// Larger and smaller share of the texts that is shared.
     pub(crate) share: f32,
     pub(crate) lesser_share: f32,
@@ -72,9 +74,8 @@ pub struct Measured {
     pub(crate) first_person: f32,
     /// Stretch from the first to the last passage, as a share of the text: the smaller of the two.
     pub(crate) spread: f32,
-    /// Exact words of all passages and of the longest, and how many passages.
+    /// Exact words of all passages, and how many passages.
     pub(crate) words: u32,
-    pub(crate) longest: u32,
     pub(crate) passages: u32,
     /// Both are of, or name, one agency; either does.
     pub(crate) same_agency: bool,
@@ -89,6 +90,9 @@ const REPRINT: f32 = 0.77;
 const COMMON_STOCK: f32 = 0.36;
 /// Share of the shared words that stands in quotation marks where a third is quoted.
 const QUOTED: f32 = 0.45;
+/// Share of "I" and "we" in the shared words from which they are a speech, if that much of them is quoted in one.
+const SPEECH: f32 = 0.05;
+pub(crate) const SPEECH_QUOTED: f32 = 0.3;
 /// Difference in quoting that shows one of them marks as a quotation (or sets apart) what the other does not.
 const QUOTED_APART: f32 = 0.2;
 /// Passages and their stretch where a story is told along the other's text.
@@ -98,10 +102,10 @@ const ALONG: (u32, f32) = (6, 0.6);
 pub(crate) fn kind_of(m: &Measured) -> (Kind, Vec<Reason>) {
     let less = m.quoted.0.min(m.quoted.1);
     let more = m.quoted.0.max(m.quoted.1);
-    let mean = m.words as f32 / m.passages.max(1) as f32;
+    let mean = share(m.words as usize, m.passages as usize);
     let quoted_in_both = less >= QUOTED;
     let quoted_in_one = !quoted_in_both && more - less >= QUOTED_APART;
-    let speech = m.first_person >= 0.05 && more >= 0.3;
+    let speech = m.first_person >= SPEECH && more >= SPEECH_QUOTED;
     let many_short = m.passages > 6 && mean < 30.0;
     let along = m.passages >= ALONG.0 && m.spread >= ALONG.1;
     let reasons = [

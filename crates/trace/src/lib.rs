@@ -4,11 +4,14 @@
 mod align;
 mod batch;
 mod document;
+mod evidence;
 mod index;
+mod kept;
 mod kind;
 mod notice;
 mod origin;
 mod print;
+mod share;
 mod tracer;
 mod words;
 
@@ -16,6 +19,6 @@ pub use batch::{Found, Gathering, Pair};
 pub use document::Document;
 pub use index::{Candidate, Counts, Index, Key, Segment};
 pub use kind::{Kind, Reason};
-pub use origin::EVIDENCE;
+pub use origin::{Direction, EVIDENCE};
 pub use print::Fingerprint;
-pub use tracer::{Desk, Match, Passage, Tracer};
+pub use tracer::{Desk, Match, Passage, Traced, Tracer};

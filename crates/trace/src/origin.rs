@@ -2,7 +2,14 @@
 
 use jiff::Timestamp;
 
-use crate::{Key, tracer::Kept};
+use reprint_story::When;
+use serde::Serialize;
+
+use crate::{
+    Key,
+    kept::Kept,
+    share::{flag, share},
+};
 
 /// One piece of evidence about a text being the first of its family.
 pub const EVIDENCE: [&str; EVIDENCES] = [
@@ -27,7 +34,7 @@ pub(crate) const EVIDENCES: usize = 16;
 
 /// What each piece of [`EVIDENCE`] counts (log odds; see the README for how they came about).
 const WEIGHTS: [f32; EVIDENCES] = [
-    0.5, 6.0, 4.0, 4.0, 3.0, -4.0, -2.0, 2.0, -0.5, -1.0, 1.0, 2.0, 1.0, -1.0, 0.5, 0.5,
+    0.2, 6.0, 4.0, 4.0, 3.0, -4.0, -2.0, 2.5, -0.5, -1.5, 1.0, 5.0, 1.0, -2.0, 1.0, 0.5,
 ];
 
 /// A text of a family, and a match between two.
@@ -46,7 +53,7 @@ const MOST_MEMBERS: usize = 64;
 
 /// Weighs families.
 pub(crate) struct Families<'a> {
-    pub(crate) texts: &'a [Kept],
+    pub(crate) texts: Vec<&'a Kept>,
     /// For each text its matches.
     pub(crate) edges: Vec<Vec<Edge>>,
 }
@@ -86,22 +93,19 @@ impl Families<'_> {
 
     /// The evidence for `candidate` being the origin of `asked`, among `members`.
     pub(crate) fn evidence(&self, asked: Key, candidate: Key, members: &[Key]) -> [f32; EVIDENCES] {
-        let it = &self.texts[candidate as usize];
+        let it = self.texts[candidate as usize];
         let others: Vec<Key> = members
             .iter()
             .copied()
             .filter(|&member| member != candidate)
             .collect();
-        let known = others
-            .iter()
-            .filter(|&&other| other != asked)
-            .count()
-            .max(1) as f32;
-        let count = others.len().max(1) as f32;
+        let known = others.iter().filter(|&&other| other != asked).count();
+        let known = share(known.max(1), 1);
+        let count = share(others.len().max(1), 1);
         let mut e = [0.0; EVIDENCES];
         e[0] = flag(asked == candidate);
         for &other in &others {
-            let that = &self.texts[other as usize];
+            let that = self.texts[other as usize];
             let by = usize::from(other != asked);
             e[1 + by] += flag(that.canonical.is_some() && that.canonical == it.url);
             e[3 + by] += flag(that.publisher != it.publisher && that.notices.name(&it.publisher));
@@ -132,24 +136,24 @@ impl Families<'_> {
 
     /// Claimed times: how many claim to be later, and whether the claim is odd.
     fn times(&self, it: &Kept, others: &[Key], e: &mut [f32; EVIDENCES]) {
-        let Some(own) = it.published.map(|when| when.earliest()) else {
+        let Some(own) = it.published.map(When::earliest) else {
             e[8] = 1.0;
             return;
         };
-        let mut times: Vec<Timestamp> = others
+        let times = others
             .iter()
-            .filter_map(|&other| Some(self.texts[other as usize].published?.earliest()))
-            .collect();
-        if times.is_empty() {
+            .filter_map(|&other| self.texts[other as usize].published);
+        let times: Vec<Timestamp> = times.map(When::earliest).collect();
+        let Some(first) = times.iter().min() else {
             return;
-        }
-        times.sort_unstable();
-        let later = times.iter().filter(|&&time| time > own).count() as f32;
-        let same = times.iter().filter(|&&time| time == own).count() as f32;
-        e[7] = (later + same / 2.0) / times.len() as f32 - 0.5;
-        let first = times[0].as_second() - own.as_second();
-        if first > 0 {
-            e[9] = ((first as f32 / 86_400.0).ln_1p() / 4.0).min(1.0);
+        };
+        let later = times.iter().filter(|&&time| time > own).count();
+        let same = times.iter().filter(|&&time| time == own).count();
+        e[7] = share(2 * later + same, 2 * times.len()) - 0.5;
+        if *first > own {
+            let days = first.as_second().abs_diff(own.as_second()) / 86_400;
+            let days = f32::from(u16::try_from(days).unwrap_or(u16::MAX));
+            e[9] = (days.ln_1p() / 4.0).min(1.0);
         }
     }
 
@@ -169,8 +173,8 @@ impl Families<'_> {
         strange.map(|edge| edge.share).fold(0.0, f32::max)
     }
 
-    /// The member that was most likely first, with the odds of each.
-    pub(crate) fn scores(&self, asked: Key, members: &[Key]) -> Vec<f32> {
+    /// For each member, how much speaks for it having been first.
+    fn scores(&self, asked: Key, members: &[Key]) -> Vec<f32> {
         members
             .iter()
             .map(|&candidate| {
@@ -196,6 +200,50 @@ impl Families<'_> {
     }
 }
 
+/// Which of two texts was there first, as far as can be seen. It is evidence for a person to read, not a finding.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Direction {
+    /// The other text was there first; else the one asked about.
+    pub there_first: bool,
+    /// How sure that is: from 0.5, a coin's throw, to 1.
+    pub confidence: f32,
+    /// The pieces of [`EVIDENCE`] that tell the two apart, with what each counts for the one that was first.
+    pub because: Vec<(&'static str, f32)>,
+}
+
+/// Log odds from which a piece of evidence is told.
+const TOLD: f32 = 0.3;
+
+/// Weighs two texts by themselves; `shares` is how much of the first stands in the second, and the other way.
+pub(crate) fn direction(here: &Kept, there: &Kept, shares: (f32, f32)) -> Direction {
+    let edge = |to, share, back| vec![Edge { to, share, back }];
+    let families = Families {
+        texts: vec![here, there],
+        edges: vec![edge(1, shares.0, shares.1), edge(0, shares.1, shares.0)],
+    };
+    // Each is asked about in turn, so that being the one asked about counts for neither.
+    let weigh = |candidate| {
+        let mut sum = [0.0; EVIDENCES];
+        for asked in [0, 1] {
+            let evidence = families.evidence(asked, candidate, &[0, 1]);
+            for ((sum, evidence), weight) in sum.iter_mut().zip(evidence).zip(WEIGHTS) {
+                *sum += evidence * weight / 2.0;
+            }
+        }
+        sum
+    };
+    let (for_here, for_there) = (weigh(0), weigh(1));
+    let odds: f32 = for_there.iter().sum::<f32>() - for_here.iter().sum::<f32>();
+    let side = if odds > 0.0 { 1.0 } else { -1.0 };
+    let pieces = EVIDENCE.iter().zip(for_there.iter().zip(&for_here));
+    let because = pieces.map(|(name, (there, here))| (*name, (there - here) * side));
+    Direction {
+        there_first: odds > 0.0,
+        confidence: 1.0 / (1.0 + (-odds.abs()).exp()),
+        because: because.filter(|(_, counts)| counts.abs() >= TOLD).collect(),
+    }
+}
+
 impl Families<'_> {
     /// Which of two texts was there first.
     pub(crate) fn source(&self, a: Key, b: Key, first: &[Key]) -> Key {
@@ -213,10 +261,6 @@ impl Families<'_> {
         };
         if of(0) >= of(1) { a } else { b }
     }
-}
-
-fn flag(holds: bool) -> f32 {
-    f32::from(u8::from(holds))
 }
 
 /// True if the words of one headline stand in the other, which has more.

@@ -24,16 +24,17 @@ impl Fingerprint {
     }
 
     pub(crate) fn of_words(words: &Words) -> Self {
-        Self::of_marks(&winnow(&words.hashes))
+        Self::of_marks(&winnow(&words.hashes)).0
     }
 
-    /// The fingerprint made of the kept grams of a text.
-    pub(crate) fn of_marks(marks: &[Mark]) -> Self {
+    /// The fingerprint made of the kept grams of a text, and whether one of them stands there four times or more.
+    pub(crate) fn of_marks(marks: &[Mark]) -> (Self, bool) {
         let mut prints: Vec<u32> = marks.iter().map(|mark| mark.print).collect();
         prints.sort_unstable();
+        let repeats = prints.windows(4).any(|four| four[0] == four[3]);
         prints.dedup();
         prints.truncate(MOST_PRINTS);
-        Self { prints }
+        (Self { prints }, repeats)
     }
 
     /// How many prints it has.

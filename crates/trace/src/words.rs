@@ -77,11 +77,6 @@ impl Words {
     }
 }
 
-/// True of the hash of a word that is a number. The lowest bit of a hash says so.
-pub(crate) fn is_number(hash: u32) -> bool {
-    hash & 1 == 0
-}
-
 /// The hashes of the words of a phrase.
 pub(crate) fn phrase(text: &str) -> Vec<u32> {
     Words::of(text).hashes
@@ -109,7 +104,6 @@ struct Reader {
     ideograph: Option<char>,
     paragraph: bool,
     quotes: Quotes,
-    digits_only: bool,
 }
 
 /// Which quotation marks are open.
@@ -137,7 +131,6 @@ impl Reader {
             ideograph: None,
             paragraph: true,
             quotes: Quotes::default(),
-            digits_only: true,
         }
     }
 
@@ -202,16 +195,13 @@ impl Reader {
         if self.hash == SEED {
             self.ideograph = None;
             self.start = self.at;
-            self.digits_only = true;
         }
-        self.digits_only &= code < 0x3a;
         self.hash = step(self.hash, code);
     }
 
     fn character(&mut self, character: char) {
         self.end_word_keeping();
         if let Some(before) = self.ideograph.replace(character) {
-            self.digits_only = false;
             let hash = step(step(SEED, u32::from(before)), u32::from(character));
             self.push(hash, self.at.saturating_sub(1), 2);
         }
@@ -236,12 +226,7 @@ impl Reader {
             self.words.paragraphs.push(first);
         }
         let quotes = self.quotes;
-        let number = std::mem::take(&mut self.digits_only);
-        self.words.hashes.push(if number {
-            short(hash) & !1
-        } else {
-            short(hash) | 1
-        });
+        self.words.hashes.push(short(hash));
         self.words.starts.push(start);
         self.words
             .lengths
@@ -267,10 +252,6 @@ fn step(hash: u64, code: u32) -> u64 {
     (hash.rotate_left(5) ^ u64::from(code)).wrapping_mul(FACTOR)
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the upper half is kept on purpose"
-)]
 fn short(hash: u64) -> u32 {
     (hash >> 32) as u32
 }
