@@ -106,17 +106,14 @@ fn unescape(words: &str, out: &mut String) {
         .into_iter()
         .filter(|_| nth > 0)
         .find_map(|(name, c)| Some((c, piece.strip_prefix(name)?)));
-        match known {
-            Some((c, rest)) => {
-                out.push(c);
-                out.push_str(rest);
+        if let Some((c, rest)) = known {
+            out.push(c);
+            out.push_str(rest);
+        } else {
+            if nth > 0 {
+                out.push('&');
             }
-            None => {
-                if nth > 0 {
-                    out.push('&');
-                }
-                out.push_str(piece);
-            }
+            out.push_str(piece);
         }
     }
 }

@@ -10,7 +10,7 @@ fn quickly(page: &[u8]) -> Reading {
     let start = Instant::now();
     let reading = read(page, &Hints::default());
     assert!(
-        start.elapsed() < Duration::from_secs(60),
+        start.elapsed() < Duration::from_mins(1),
         "{:?}",
         start.elapsed()
     );
@@ -65,7 +65,7 @@ fn binary_and_empty_input() {
     quickly(&noise);
     let reading = quickly(b"");
     assert_eq!(reading.faults[0].code, "page.no_text");
-    quickly(&[0; 100_000]);
+    quickly(&vec![0; 100_000]);
 }
 
 #[test]
