@@ -196,7 +196,7 @@ fn foot(page: &Page<'_>) -> String {
 }
 
 /// The words directly in a box, without those of boxes inside it.
-fn own_words(page: &Page<'_>, top: reprint_markup::NodeId) -> String {
+pub(super) fn own_words(page: &Page<'_>, top: reprint_markup::NodeId) -> String {
     let tree = page.tree;
     let mut out = String::new();
     let mut at = tree.first_child(top);

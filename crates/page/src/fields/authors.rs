@@ -4,7 +4,7 @@ use reprint_attribution::{Language, byline, organisations};
 use reprint_markup::{NodeId, local_name as n};
 use reprint_story::{Byline, Person, Story};
 
-use super::Page;
+use super::{Page, attribution::own_words};
 use crate::{
     class::Signs,
     jsonld::{self, Thing},
@@ -219,6 +219,11 @@ fn add_roles(
             notes.extend(byline::read(&words, context).people);
         }
     }
+    for person in people.iter().filter(|person| person.role.is_none()) {
+        if let Some(name) = person.name.as_deref() {
+            notes_beside(page, name, context, &mut notes);
+        }
+    }
     for person in people {
         let Some(name) = person.name.as_deref().map(folded) else {
             continue;
@@ -236,6 +241,62 @@ fn add_roles(
             person.organisation.clone_from(&note.organisation);
         }
     }
+}
+
+/// What boxes that begin with a person's name say of them: "Ada Quill is a reporter for …", or the name alone and the role in
+/// the box after it.
+fn notes_beside(
+    page: &Page<'_>,
+    name: &str,
+    context: byline::Context<'_>,
+    notes: &mut Vec<Person>,
+) {
+    let boxes = &page.scan.boxes;
+    for (nth, this) in boxes.iter().enumerate() {
+        let own = this.own as usize;
+        if own < name.len() || own > 420 || this.hidden || !begins_with(page, this.node, name) {
+            continue;
+        }
+        let words = clean(&own_words(page, this.node));
+        if words.len() > name.len() + 60 {
+            notes.extend(byline::note(&words, context));
+        } else if words.len() > name.len() + 1 {
+            notes.extend(
+                byline::note(&words, context)
+                    .or_else(|| byline::read(&words, context).people.into_iter().next()),
+            );
+        } else if words.trim_end_matches([',', ':']) == name
+            && let Some(next) = boxes
+                .iter()
+                .skip(nth + 1)
+                .find(|next| next.own > 3)
+                .filter(|next| next.own < 120)
+        {
+            let role = clean(&own_words(page, next.node));
+            if !role.starts_with(name) {
+                let line = format!("{name}, {role}");
+                notes.extend(byline::read(&line, context).people.into_iter().take(1));
+            }
+        }
+    }
+}
+
+/// The first words of an element are these.
+fn begins_with(page: &Page<'_>, top: NodeId, name: &str) -> bool {
+    let tree = page.tree;
+    let mut at = tree.first_child(top);
+    for _ in 0..8 {
+        let Some(id) = at else { return false };
+        if let Some(words) = tree
+            .text(id)
+            .map(str::trim_start)
+            .filter(|words| !words.is_empty())
+        {
+            return words.starts_with(name);
+        }
+        at = tree.following(id, top);
+    }
+    false
 }
 
 fn from_meta(page: &Page<'_>, context: byline::Context<'_>) -> Vec<Person> {
