@@ -147,10 +147,13 @@ impl<'a> Scan<'a> {
     /// quotations over several paragraphs are printed; a straight mark opens or closes by the space beside it.
     fn pair_quotes(&mut self, low_opening: bool) {
         let mut open: Option<usize> = None;
+        // „… „…“ …“: how many were opened inside the first
+        let mut inside = 0_u32;
         let count = self.tokens.len();
         for nth in 0..=count {
             let kind = self.kind(nth);
             if kind == Kind::Break {
+                inside = 0;
                 if let Some(start) = open.take() {
                     // The last token of the paragraph stands in for the missing mark.
                     let last = nth.saturating_sub(1);
@@ -218,6 +221,7 @@ impl<'a> Scan<'a> {
                     }
                     open = Some(nth);
                 }
+                (true, Some(start)) if mark == "„" && self.word(start) == "„" => inside += 1,
                 (true, Some(start)) => {
                     // A second opening mark: quotations inside quotations use other marks, so the first was never closed.
                     if self.word(start) == mark && matches!(mark, "“" | "„" | "«") {
@@ -230,6 +234,7 @@ impl<'a> Scan<'a> {
                         t.kind = Kind::Other;
                     }
                 }
+                (false, Some(_)) if inside > 0 => inside -= 1,
                 (false, Some(start)) => {
                     self.close(start, nth);
                     open = None;

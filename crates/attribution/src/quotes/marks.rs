@@ -220,7 +220,18 @@ impl Reader<'_> {
         let beside = cues.iter().any(|&cue| cue == end || cue == end + 1);
         let named = self.is(open.wrapping_sub(1), Entry::DETERMINER | Entry::POSSESSIVE)
             && capitals * 2 >= words;
-        words >= FEWEST && !(named && words < 5) || beside && words > 1
+        // „…“ held up as a name for something: "nannte es einen „…“", "bezeichnete sie als „…“"
+        let called = !cues.is_empty() && self.word_is(open.wrapping_sub(1), &["als"]);
+        // Motto „…“, Lied „…“: a title after its noun
+        let titled = self.language == Language::German
+            && open > 0
+            && scan.kind(open - 1) == Kind::Word
+            && scan.capital(open - 1)
+            && words < 10;
+        if titled && !beside {
+            return false;
+        }
+        called || words >= FEWEST && !(named && words < 5) || beside && words > 1
     }
 
     /// Who speaks in a sentence.
@@ -482,9 +493,21 @@ impl Reader<'_> {
                         .iter()
                         .find(|&&other| other > next && scan.kind(other - 1) == Kind::Comma)
                         .map_or(end, |&other| other - 1);
+                    let colon = (next..stop)
+                        .find(|&t| scan.kind(t) == Kind::Colon && scan.kind(t + 1) == Kind::Quote);
+                    let stop = colon.unwrap_or(stop);
                     out.push(((next, self.trim(next, stop)), None, Some((cue, cue + 1))));
                 }
             }
+        }
+        // …, so Quill
+        let so = (from + 3..to)
+            .find(|&t| self.word_is(t, &["so"]) && scan.kind(t - 1) == Kind::Comma && t + 1 < to);
+        if let Some(so) = so
+            && let Some(source) = self.phrase_after(so + 1, to)
+            && source.1 + 2 >= end
+        {
+            out.push(((from, so - 1), Some(source), Some((so, so + 1))));
         }
         // Laut Quill ist …; Nach Angaben von Quill …
         if self.word_is(from, &["laut", "gemäß"])
