@@ -327,7 +327,7 @@ impl Page<'_> {
                 format!("If you add to a story, print this line: “{label}”"),
             ),
             Some(Additions::Permit(permit)) => {
-                self.permit("edit.additions", Some(*permit), "add to a story")
+                self.permit("edit.additions", Some(*permit), "add to a story");
             }
             None => {}
         }
@@ -410,7 +410,7 @@ impl Page<'_> {
                 "link to the story on our site",
             ),
             Some(LinkTarget::Home) => {
-                self.force("link.target", Force::Required, "link to our home page")
+                self.force("link.target", Force::Required, "link to our home page");
             }
             Some(LinkTarget::Either) => self.force(
                 "link.target",

@@ -101,7 +101,7 @@ pub fn licence(url: &str) -> Understood {
     }
 }
 
-/// TDMRep (<https://www.w3.org/community/reports/tdmrep/CG-FINAL-tdmrep-20240510/>): `1` reserves text and data mining, `0` does not.
+/// `TDMRep` (<https://www.w3.org/community/reports/tdmrep/CG-FINAL-tdmrep-20240510/>): `1` reserves text and data mining, `0` does not.
 fn tdm(value: &str, evidence: &str) -> Understood {
     match value.trim() {
         "0" => Understood::new("Text and data mining is not reserved.", evidence, false),
