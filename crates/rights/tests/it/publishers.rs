@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Publisher {
-    publisher: String,
+    #[serde(rename = "publisher")]
+    name: String,
     policy: String,
     case: Vec<Case>,
 }
@@ -171,7 +172,7 @@ fn every_rule_is_executed() {
     let publishers = publishers();
     for publisher in &publishers {
         let policy = Policy::from_toml(&publisher.policy)
-            .unwrap_or_else(|error| panic!("{}: {error}", publisher.publisher));
+            .unwrap_or_else(|error| panic!("{}: {error}", publisher.name));
         for case in &publisher.case {
             cases += 1;
             let checks = [
@@ -183,7 +184,7 @@ fn every_rule_is_executed() {
             assert!(
                 checks.contains(&true),
                 "{}/{} checks nothing",
-                publisher.publisher,
+                publisher.name,
                 case.rule
             );
             let decision = run(&policy, case);
@@ -196,7 +197,7 @@ fn every_rule_is_executed() {
                     .collect();
                 wrong.push(format!(
                     "{}/{} ({}): {lacks:?}; reasons {reasons:?}",
-                    publisher.publisher, case.rule, case.means
+                    publisher.name, case.rule, case.means
                 ));
             }
         }
@@ -222,7 +223,7 @@ fn every_rule_of_the_survey_has_a_case() {
     let have: BTreeSet<(String, String)> = publishers()
         .into_iter()
         .flat_map(|publisher| {
-            let name = publisher.publisher;
+            let name = publisher.name;
             publisher
                 .case
                 .into_iter()
