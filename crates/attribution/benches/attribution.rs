@@ -1,6 +1,6 @@
 //! The whole reading of an article, and its parts, on text of our own.
 
-use divan::{Bencher, black_box, counter::BytesCounter};
+use divan::{Bencher, black_box, counter::BytesCount};
 use reprint_attribution::{Language, byline, credits, dateline, notices, quotes, read};
 
 fn main() {
@@ -29,7 +29,7 @@ fn article() -> String {
 fn everything(bencher: Bencher) {
     let text = article();
     bencher
-        .counter(BytesCounter::of_str(&text))
+        .counter(BytesCount::of_str(&text))
         .bench(|| read(black_box(&text), None));
 }
 
@@ -37,7 +37,7 @@ fn everything(bencher: Bencher) {
 fn quotations(bencher: Bencher) {
     let text = article();
     bencher
-        .counter(BytesCounter::of_str(&text))
+        .counter(BytesCount::of_str(&text))
         .bench(|| quotes::read(black_box(&text), Language::English));
 }
 
@@ -45,7 +45,7 @@ fn quotations(bencher: Bencher) {
 fn credited(bencher: Bencher) {
     let text = article();
     bencher
-        .counter(BytesCounter::of_str(&text))
+        .counter(BytesCount::of_str(&text))
         .bench(|| credits::read(black_box(&text), None));
 }
 
@@ -65,6 +65,6 @@ fn bylines(bencher: Bencher) {
 fn permission_in_a_long_text(bencher: Bencher) {
     let text = article();
     bencher
-        .counter(BytesCounter::of_str(&text))
+        .counter(BytesCount::of_str(&text))
         .bench(|| notices::permission(black_box(&text)));
 }

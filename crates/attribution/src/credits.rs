@@ -134,7 +134,7 @@ fn named(scan: &Scan<'_>, token: usize) -> Option<(usize, String, bool)> {
     let small = !capital && scan.entry(token).opens_sentences();
     if (scan.entry(token).is(Entry::NEWSROOM) && !small || capital && word.contains('-'))
         && let Some(mention) = organisations::at(scan, token)
-        && !(mention.ordinary && !beside(scan, token, mention.to, 2))
+        && (!mention.ordinary || beside(scan, token, mention.to, 2))
     {
         let agency = mention.organisation.kind == OrganisationKind::Agency;
         return Some((mention.to, mention.organisation.name.to_owned(), agency));

@@ -153,7 +153,7 @@ fn newsroom(words: &str) -> bool {
                 .all(|word| word.starts_with(char::is_uppercase))
             && words
                 .split_whitespace()
-                .any(|word| super::byline::is_newsroom_word(word)))
+                .any(super::byline::is_newsroom_word))
 }
 
 /// "WASHINGTON —", "CLEVELAND, Ohio –", "NEW DELHI:", "Berlin –", "Riad."
@@ -352,7 +352,7 @@ fn is_place(place: &str) -> bool {
     PLACES.contains(place.trim())
 }
 
-/// Letters are capitals, small words of names apart: "RIO DE JANEIRO", "McALLEN", "FRANKFURT am Main".
+/// Letters are capitals, small words of names apart: "RIO DE JANEIRO", "St. JOHN'S", "FRANKFURT am Main".
 fn is_capitals(words: &str) -> bool {
     let mut any = false;
     for word in words.split_whitespace() {

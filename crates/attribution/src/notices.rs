@@ -533,13 +533,12 @@ pub fn permission(text: &str) -> Option<Permission> {
 fn sentences(text: &str) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     let mut from = 0;
-    let mut letters = text.char_indices().peekable();
     let mut before = ' ';
-    while let Some((at, c)) = letters.next() {
+    for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
         let rest = || text.get(end..).unwrap_or_default();
         let ends = match c {
-            '\n' | '|' => true,
+            '\n' | '|' | '。' => true,
             '.' | '!' | '?' => {
                 let short = before.is_uppercase()
                     || ["Inc", "Ltd", "Co", "Corp", "vs", "Mr", "Dr", "St"]
@@ -549,7 +548,6 @@ fn sentences(text: &str) -> Vec<(usize, usize)> {
                     && rest().trim_start().starts_with(|c: char| !c.is_lowercase())
                     && !short
             }
-            '。' => true,
             _ => false,
         };
         if ends {
@@ -609,7 +607,7 @@ fn original_publisher(sentence: &str, lower: &str) -> Option<String> {
             if name.is_empty() && bare.starts_with(|c: char| c.is_ascii_digit()) {
                 break;
             }
-            name.push(bare.trim_end_matches(|c: char| c == '.'));
+            name.push(bare.trim_end_matches('.'));
             if word.ends_with([',', ';', '.', '”', '»', ')', '"']) || name.len() >= 7 {
                 break;
             }

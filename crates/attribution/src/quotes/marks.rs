@@ -64,9 +64,10 @@ impl Reader<'_> {
         while at < to {
             if let Some(close) = scan.closing(at) {
                 regions.push((at, (close + 1).min(to)));
-            } else if self.is(at, Entry::SPEECH) && !(scan.capital(at) && at > from) {
-                cues.push(at);
-            } else if self.says(at, from) || self.asks_back(at) {
+            } else if self.is(at, Entry::SPEECH) && !(scan.capital(at) && at > from)
+                || self.says(at, from)
+                || self.asks_back(at)
+            {
                 cues.push(at);
             }
             at = scan.after(at);
