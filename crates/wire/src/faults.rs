@@ -27,11 +27,6 @@ impl Faults {
         self.add(code, Severity::Error, message, None);
     }
 
-    /// Odd, nothing lost.
-    pub(crate) fn odd(&mut self, code: &'static str, message: &str) {
-        self.add(code, Severity::Note, message, None);
-    }
-
     /// A fault made elsewhere.
     pub(crate) fn push(&mut self, fault: Fault) {
         if self.list.len() < MOST {

@@ -28,7 +28,9 @@ mod newsml1;
 mod newsml_g2;
 mod ninjs;
 mod nitf;
+mod opml;
 mod rss;
+mod sitemap;
 mod telex;
 
 pub use hints::Hints;

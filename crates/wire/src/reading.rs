@@ -8,7 +8,7 @@ use crate::{
     Entry, Feed, Hints, Item, ap, atom, cdf, decode,
     faults::Faults,
     feed::{Context, Scope},
-    json, jsonfeed, newsml_g2, newsml1, ninjs, nitf, rss,
+    json, jsonfeed, newsml_g2, newsml1, ninjs, nitf, opml, rss, sitemap,
     telex::{anpa1312, iptc7901},
     xml::{Document, Element, Space},
 };
@@ -203,6 +203,8 @@ fn xml_document(text: &str, hints: &Hints<'_>, faults: &mut Faults) -> Reading {
     let reader = match format {
         Format::Atom => atom::read::feed,
         Format::Cdf => cdf::read::feed,
+        Format::Sitemap | Format::SitemapIndex => sitemap::read::read,
+        Format::Opml => opml::read::read,
         _ => rss::read::feed,
     };
     let (mut feed, entries) = if root.is(Space::Atom, "entry") || root.is(Space::None, "entry") {
@@ -220,11 +222,22 @@ fn xml_document(text: &str, hints: &Hints<'_>, faults: &mut Faults) -> Reading {
             .filter(|language| !language.is_empty());
     }
     document.report(faults);
+    let items = if format == Format::Atom {
+        atom::agency::items(&feed, &entries)
+    } else {
+        Vec::new()
+    };
+    let exported = format == Format::Rss
+        && feed
+            .extensions
+            .iter()
+            .any(|element| element.name == "wxr_version");
     Reading {
-        format: Some(format),
+        format: Some(if exported { Format::Wxr } else { format }),
         version,
         feed: Some(feed),
         entries,
+        items,
         ..Reading::default()
     }
 }
@@ -246,9 +259,8 @@ fn unix_lines(text: &str) -> Cow<'_, str> {
 
 /// The element a known format begins with. It is at the top, or near it where a server printed something around it.
 fn root<'d, 'a>(document: &'d Document<'a>) -> Option<(Format, Element<'d, 'a>)> {
-    let near = document.top().descendants().take(FAR);
-    near.filter_map(|element| Some((format_of(element)?, element)))
-        .next()
+    let mut near = document.top().descendants().take(FAR);
+    near.find_map(|element| Some((format_of(element)?, element)))
 }
 
 /// How many elements are looked at for a root.
@@ -256,7 +268,6 @@ const FAR: usize = 64;
 
 fn format_of(element: Element<'_, '_>) -> Option<Format> {
     match &*element.key() {
-        "rss" => Some(Format::Rss),
         "rdf"
             if element.space() == Space::Rdf
                 || element.child("channel").is_some()
@@ -267,7 +278,10 @@ fn format_of(element: Element<'_, '_>) -> Option<Format> {
         "feed" => Some(Format::Atom),
         "entry" if element.space() == Space::Atom => Some(Format::Atom),
         "channel" if cdf::read::is_cdf(element) => Some(Format::Cdf),
-        "channel" => Some(Format::Rss),
+        "rss" | "channel" => Some(Format::Rss),
+        "urlset" => Some(Format::Sitemap),
+        "sitemapindex" => Some(Format::SitemapIndex),
+        "opml" => Some(Format::Opml),
         "nitf" => Some(Format::Nitf),
         "newsml" => Some(Format::Newsml1),
         _ if newsml_g2::read::is_root(element) => Some(Format::NewsmlG2),

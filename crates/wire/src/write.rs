@@ -2,4 +2,6 @@
 
 pub use crate::atom::write::atom;
 pub use crate::jsonfeed::write::jsonfeed;
+pub use crate::opml::write::opml;
 pub use crate::rss::write::rss;
+pub use crate::sitemap::write::news_sitemap;

@@ -72,13 +72,13 @@ pub(crate) fn feed_element(
 ) {
     match &*child.key() {
         "subtitle" | "tagline" | "description" => {
-            fill(&mut feed.description, || text::read(cx, scope, child))
+            fill(&mut feed.description, || text::read(cx, scope, child));
         }
         "generator" => fill(&mut feed.generator, || child.line()),
         "icon" => {
             feed.icon = child
                 .line()
-                .and_then(|href| scope.inside(child).resolve(&href))
+                .and_then(|href| scope.inside(child).resolve(&href));
         }
         "logo" | "image" => {
             let logo = child
@@ -213,7 +213,7 @@ pub(crate) fn entry_element(
 ) {
     match &*child.key() {
         "summary" | "tagline" | "subtitle" | "abstract" => {
-            fill(&mut entry.summary, || text::read(cx, scope, child))
+            fill(&mut entry.summary, || text::read(cx, scope, child));
         }
         "content" => content(cx, scope, child, entry),
         "source" => fill(&mut entry.source, || Some(source(cx, scope, child))),
@@ -302,7 +302,7 @@ pub(crate) fn person(scope: &Scope, element: Element<'_, '_>) -> Person {
             "uri" | "url" | "homepage" => {
                 person.url = child
                     .line()
-                    .and_then(|href| scope.inside(child).resolve(&href))
+                    .and_then(|href| scope.inside(child).resolve(&href));
             }
             _ => {}
         }

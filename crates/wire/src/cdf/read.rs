@@ -41,7 +41,7 @@ pub(crate) fn feed(
                     .map(Image::new)
             }),
             "item" if entries.len() < cx.hints.limits.entries => {
-                entries.push(item(cx, scope, child))
+                entries.push(item(cx, scope, child));
             }
             _ => {}
         }

@@ -36,7 +36,7 @@ const MONTHS: [&[&str]; 12] = [
 /// The number of a month by its name or the beginning of it.
 pub(super) fn month(word: &str) -> Option<i8> {
     let word = word.to_lowercase();
-    let matches = (1_i8..).zip(MONTHS).flat_map(|(number, names)| {
+    let matches = (1_i8..).zip(MONTHS).filter_map(|(number, names)| {
         let length = names
             .iter()
             .filter(|name| word.starts_with(**name))

@@ -139,7 +139,7 @@ fn authors(people: &[Person]) -> Vec<Author<'_>> {
 }
 
 fn item(entry: &Entry) -> Item<'_> {
-    let content = entry.content.as_ref().map(|html| html.as_str());
+    let content = entry.content.as_ref().map(reprint_markup::SafeHtml::as_str);
     Item {
         id: entry
             .id

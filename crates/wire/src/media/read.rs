@@ -45,7 +45,7 @@ pub(crate) fn entry(
         }
         "title" if entry.title.is_none() => entry.title = text::guessed(cx, scope, element),
         "description" if entry.summary.is_none() => {
-            entry.summary = text::guessed(cx, scope, element)
+            entry.summary = text::guessed(cx, scope, element);
         }
         "keywords" => {
             let words = element.words();
@@ -73,7 +73,7 @@ pub(crate) fn entry(
         "license" if entry.license.is_none() => {
             entry.license = element
                 .attribute("href")
-                .and_then(|href| scope.resolve(&href))
+                .and_then(|href| scope.resolve(&href));
         }
         "copyright" if entry.rights.is_none() => entry.rights = text::guessed(cx, scope, element),
         "title" | "description" | "license" | "copyright" | "credit" => {}
@@ -211,7 +211,7 @@ impl Around {
                 "license" => {
                     self.license = child
                         .attribute("href")
-                        .and_then(|href| scope.resolve(&href))
+                        .and_then(|href| scope.resolve(&href));
                 }
                 _ => {}
             }

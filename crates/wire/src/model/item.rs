@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 /// An agency's item: a story, and what the wire says of it that a story has no place for.
 ///
-/// As JSON it has the flat shape of the agencies' own formats: `headline`, `slugline`, `body_html`, `version_id`, `subjects` …
+/// As JSON it has the flat shape of the agencies' own formats: `headline`, `slugline`, `body_html` (written as XHTML, as theirs is), `version_id`, `subjects` …
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Item {
     /// The story.
@@ -59,7 +59,7 @@ impl Serialize for Item {
             "slugline": story.slugline,
             "byline": story.byline.as_ref().map(|byline| &byline.raw),
             "dateline": dateline.map(|dateline| json!({"text": dateline.raw, "city": self.city})),
-            "body_html": self.content.as_ref().map(SafeHtml::as_str),
+            "body_html": self.content.as_ref().map(|html| html.as_str().replace("<br>", "<br/>")),
             "caption": self.caption,
             "created": self.created,
             "updated": story.dates.updated,

@@ -13,6 +13,10 @@ pub use parts::{Category, Element, Enclosure, Image, Link, Node, Person};
 pub use text::Text;
 
 /// For serde: true if there is nothing to write.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
 fn is_false(flag: &bool) -> bool {
     !flag
 }

@@ -66,6 +66,10 @@ fn item(cx: &mut Context<'_>, scope: &Scope, root: Element<'_, '_>) -> Item {
             _ => {}
         }
     }
+    // Words about a text are no caption.
+    if item.kind.as_deref() == Some("text") {
+        item.caption = None;
+    }
     item
 }
 
@@ -96,7 +100,7 @@ fn item_meta(meta: Element<'_, '_>, item: &mut Item) {
         let qcode = part.attribute("qcode").unwrap_or_default();
         match &*part.key() {
             "itemclass" => {
-                item.kind = Some(code(&qcode).to_owned()).filter(|kind| !kind.is_empty())
+                item.kind = Some(code(&qcode).to_owned()).filter(|kind| !kind.is_empty());
             }
             "provider" => item.story.provider = named(part).map(Party::named),
             "versioncreated" => item.story.dates.updated = date::read(&part.words()),
@@ -109,10 +113,8 @@ fn item_meta(meta: Element<'_, '_>, item: &mut Item) {
             }
             "ednote" => fill(&mut item.story.editor_note, || part.line()),
             "signal" => signal(code(&qcode), item),
-            "title" => {
-                if item.story.headline.is_empty() {
-                    item.story.headline = part.line().unwrap_or_default();
-                }
+            "title" if item.story.headline.is_empty() => {
+                item.story.headline = part.line().unwrap_or_default();
             }
             _ => {}
         }
@@ -170,7 +172,13 @@ fn content_meta(scope: &Scope, meta: Element<'_, '_>, item: &mut Item) {
             "located" => fill(&mut item.city, || {
                 part.child("name").and_then(Element::line)
             }),
-            "genre" => item.genres.extend(subject(scope, part)),
+            "genre" => {
+                // Agencies' own lists mark versions and departments as genres; all of them classify the item.
+                if let Some(genre) = subject(scope, part) {
+                    item.add_subject(genre.clone());
+                    item.genres.push(genre);
+                }
+            }
             "subject" => {
                 if let Some(subject) = subject(scope, part) {
                     item.add_subject(subject);

@@ -53,7 +53,7 @@ fn head(head: Element<'_, '_>, item: &mut Item) {
         match meta.attribute("name").as_deref() {
             Some("anpa-keyword" | "slugline" | "slug") => fill(&mut item.story.slugline, content),
             Some("anpa-wordcount") => {
-                item.word_count = content().and_then(|count| count.parse().ok())
+                item.word_count = content().and_then(|count| count.parse().ok());
             }
             Some("NTBUtDato" | "timestamp") => fill(&mut item.created, || {
                 content().and_then(|when| date::read(&when))

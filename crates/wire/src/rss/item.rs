@@ -38,7 +38,7 @@ pub(super) fn read(cx: &mut Context<'_>, scope: &Scope, root: Element<'_, '_>) -
             Space::None => item_element(cx, &scope, child, &mut entry),
             Space::Atom => atom::read::entry_element(cx, &scope, child, &mut entry),
             Space::Xhtml if matches!(child.name(), "body" | "div") => {
-                content(cx, &scope, child, &mut entry)
+                content(cx, &scope, child, &mut entry);
             }
             _ => modules::entry(cx, &scope, child, &mut entry),
         }
@@ -68,14 +68,14 @@ fn item_element(cx: &mut Context<'_>, scope: &Scope, child: Element<'_, '_>, ent
         }
         "id" => fill(&mut entry.id, || child.line()),
         "description" | "summary" | "abstract" | "tagline" => {
-            fill(&mut entry.summary, || text::guessed(cx, scope, child))
+            fill(&mut entry.summary, || text::guessed(cx, scope, child));
         }
         "content" | "fullitem" | "body" => content(cx, scope, child, entry),
         "pubdate" | "publishdate" | "published" | "issued" => {
-            fill(&mut entry.published, || date::read(&child.words()))
+            fill(&mut entry.published, || date::read(&child.words()));
         }
         "updated" | "lastmodified" | "modified" => {
-            fill(&mut entry.updated, || date::read(&child.words()))
+            fill(&mut entry.updated, || date::read(&child.words()));
         }
         "date" => fill(&mut entry.published, || date::read(&child.words())),
         "created" => fill(&mut entry.created, || date::read(&child.words())),

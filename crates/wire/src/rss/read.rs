@@ -62,7 +62,7 @@ fn channel(
     for child in root.elements() {
         match (child.space(), &*child.key()) {
             (Space::None | Space::Rdf, "item" | "entry") | (Space::Atom, "entry") => {
-                take_item(cx, &scope, child, entries)
+                take_item(cx, &scope, child, entries);
             }
             // RSS 1.0's table of contents, or items wrapped once more.
             (Space::None, "items") => {
@@ -109,7 +109,7 @@ fn element(cx: &mut Context<'_>, scope: &Scope, child: Element<'_, '_>, feed: &m
             }
         }
         "description" | "tagline" | "subtitle" | "abstract" => {
-            fill(&mut feed.description, || text::guessed(cx, scope, child))
+            fill(&mut feed.description, || text::guessed(cx, scope, child));
         }
         "language" => {
             // The element says it of the words, `xml:lang` of the mark-up; both are the feed's.
@@ -127,10 +127,10 @@ fn element(cx: &mut Context<'_>, scope: &Scope, child: Element<'_, '_>, feed: &m
             child.line().and_then(|line| people::person(&line))
         }),
         "pubdate" | "publishdate" | "published" => {
-            fill(&mut feed.published, || date::read(&child.words()))
+            fill(&mut feed.published, || date::read(&child.words()));
         }
         "lastbuilddate" | "lastmodified" | "updated" | "modified" => {
-            fill(&mut feed.updated, || date::read(&child.words()))
+            fill(&mut feed.updated, || date::read(&child.words()));
         }
         "category" => category(child, &mut feed.categories),
         "keywords" => {
@@ -153,7 +153,7 @@ fn element(cx: &mut Context<'_>, scope: &Scope, child: Element<'_, '_>, feed: &m
             feed.rhythm.skip_hours = hours.filter(|hour| *hour <= 24).take(24).collect();
         }
         "skipdays" => {
-            feed.rhythm.skip_days = child.elements().filter_map(Element::line).take(7).collect()
+            feed.rhythm.skip_days = child.elements().filter_map(Element::line).take(7).collect();
         }
         // The specification's own address, and a rating nobody uses.
         "docs" => {}

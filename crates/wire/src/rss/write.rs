@@ -186,7 +186,7 @@ fn item(w: &mut Writer, entry: &Entry) {
     );
     w.maybe(
         "content:encoded",
-        entry.content.as_ref().map(|html| html.as_str()),
+        entry.content.as_ref().map(reprint_markup::SafeHtml::as_str),
     );
     notices::write::xml(w, entry);
     w.close();

@@ -61,7 +61,7 @@ pub(crate) fn item(cx: &mut Context<'_>, scope: &Scope, text: &str) -> Item {
         if let Some(note) = words.strip_prefix("Eds:") {
             fill(&mut item.story.editor_note, || Some(note.trim().to_owned()));
         } else if item.story.headline.is_empty() {
-            item.story.headline = words.to_owned();
+            words.clone_into(&mut item.story.headline);
         } else if !words.starts_with("AP Photo") {
             fill(&mut item.story.standfirst, || Some(words.to_owned()));
         }

@@ -20,7 +20,7 @@ pub(crate) fn write(element: &Element, around: &str, out: &mut String) {
     for (nth, (name, value)) in element.attributes.iter().enumerate() {
         match name.strip_prefix('{').and_then(|name| name.split_once('}')) {
             Some(("http://www.w3.org/XML/1998/namespace", local)) => {
-                attribute(&format!("xml:{local}"), value, out)
+                attribute(&format!("xml:{local}"), value, out);
             }
             Some((namespace, local)) => {
                 attribute(&format!("xmlns:n{nth}"), namespace, out);

@@ -207,14 +207,13 @@ impl<'a> Tokens<'a> {
         } else {
             bytes.get(at + 1..).and_then(|tail| memchr(quote, tail))
         };
-        match found {
-            Some(length) => at + length + 2,
-            None => {
-                if let Some(flag) = self.no_more.get_mut(kind) {
-                    *flag = true;
-                }
-                at + 1
+        if let Some(length) = found {
+            at + length + 2
+        } else {
+            if let Some(flag) = self.no_more.get_mut(kind) {
+                *flag = true;
             }
+            at + 1
         }
     }
 
@@ -311,18 +310,15 @@ pub(crate) fn attributes(inside: &str) -> impl Iterator<Item = (&str, &str)> {
             return Some((name, ""));
         };
         let value = value.trim_start();
-        let (value, tail) = match value.as_bytes().first() {
-            Some(&quote @ (b'"' | b'\'')) => {
-                let body = value.get(1..).unwrap_or_default();
-                let end = memchr(quote, body.as_bytes()).unwrap_or(body.len());
-                (body.get(..end), body.get(end + 1..))
-            }
-            _ => {
-                let end = value
-                    .find(|c: char| c.is_ascii_whitespace())
-                    .unwrap_or(value.len());
-                (value.get(..end), value.get(end..))
-            }
+        let (value, tail) = if let Some(&quote @ (b'"' | b'\'')) = value.as_bytes().first() {
+            let body = value.get(1..).unwrap_or_default();
+            let end = memchr(quote, body.as_bytes()).unwrap_or(body.len());
+            (body.get(..end), body.get(end + 1..))
+        } else {
+            let end = value
+                .find(|c: char| c.is_ascii_whitespace())
+                .unwrap_or(value.len());
+            (value.get(..end), value.get(end..))
         };
         rest = tail.unwrap_or_default();
         Some((name, value.unwrap_or_default()))
