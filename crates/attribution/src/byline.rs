@@ -256,12 +256,12 @@ impl Reader<'_> {
         }
         if let Some((organisation, role)) = role(part, self.context) {
             // "Ada Quill Parliamentary editor": the name stands before its role
-            if self.people.len() == self.group || joint != Joint::Mark {
-                if let Some((name, rest)) = name_before_role(part) {
-                    self.person(joint, &name);
-                    self.part(Joint::Mark, &rest);
-                    return;
-                }
+            if (self.people.len() == self.group || joint != Joint::Mark)
+                && let Some((name, rest)) = name_before_role(part)
+            {
+                self.person(joint, &name);
+                self.part(Joint::Mark, &rest);
+                return;
             }
             if self.people.len() > self.group || !self.people.is_empty() {
                 if let Some(organisation) = organisation {
@@ -315,13 +315,12 @@ impl Reader<'_> {
                     .iter()
                     .all(|person| person.role.is_none() && person.organisation.is_none())
             });
-        if !shares {
-            self.group = self.people.len();
-        } else if self.people.get(self.group..).is_some_and(|group| {
+        let told = self.people.get(self.group..).is_some_and(|group| {
             group
                 .iter()
                 .any(|person| person.role.is_some() || person.organisation.is_some())
-        }) {
+        });
+        if !shares || told {
             self.group = self.people.len();
         }
         if self

@@ -791,11 +791,11 @@ impl Reader<'_> {
     fn is_fronted(&self, cue: Cue) -> bool {
         let first = self.sentence.from;
         let comma = (first..cue.from).any(|t| self.scan.kind(t) == Kind::Comma);
-        let opens = self.is(first, Entry::SUBORDINATOR)
-            && !self.word_is(first, "what")
-            && !self.word_is(first, "how")
-            || cue.usage == Use::Ing && (cue.from == first || self.is(first, Entry::PREPOSITION))
-            || cue.from == first;
+        let question = self.word_is(first, "what") || self.word_is(first, "how");
+        let clause = self.is(first, Entry::SUBORDINATOR) && !question;
+        let participle =
+            cue.usage == Use::Ing && (cue.from == first || self.is(first, Entry::PREPOSITION));
+        let opens = clause || participle || cue.from == first;
         opens && !comma
     }
 

@@ -243,7 +243,7 @@ impl Reader<'_> {
                 continue;
             }
             // "laut Quill", "según Quill", "so Quill", "Quill zufolge"
-            if self.word_is(
+            if (self.word_is(
                 at,
                 &[
                     "laut",
@@ -264,11 +264,10 @@ impl Reader<'_> {
                 ],
             ) || (self.word_is(at, &["so"])
                 && at > sentence.from
-                && matches!(scan.kind(at - 1), Kind::Comma | Kind::Unquote | Kind::Dash))
+                && matches!(scan.kind(at - 1), Kind::Comma | Kind::Unquote | Kind::Dash)))
+                && let Some(found) = self.phrase_after(at + 1, sentence.to)
             {
-                if let Some(found) = self.phrase_after(at + 1, sentence.to) {
-                    return Some(found);
-                }
+                return Some(found);
             }
             if self.word_is(at, &["zufolge"]) {
                 let start = (sentence.from..at)
