@@ -7,7 +7,7 @@ use axum::Router;
 use reprint_story::Clock;
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 
-use crate::{app::App, config::Config, desk, site, work};
+use crate::{api, app::App, config::Config, desk, site, work};
 
 /// How long requests and work in hand may take to finish after the signal to stop.
 const GRACE: Duration = Duration::from_secs(20);
@@ -69,7 +69,7 @@ impl Instance {
 }
 
 fn routes(app: &Arc<App>) -> Router {
-    site::routes(app).merge(desk::routes(app))
+    site::routes(app).merge(desk::routes(app)).merge(api::routes(app))
 }
 
 /// Waits for the signal to stop.

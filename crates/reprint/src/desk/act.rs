@@ -12,14 +12,14 @@ use reprint_story::{ChangeKind, Medium, PartnerId, StoryId};
 use serde::Deserialize;
 
 use super::{
-    Refused, Shown, after,
+    Shown, after,
     auth::{Csrf, Person},
     frame, show,
     view::{Choice, Form as Screen, Input, Kind, Room},
 };
 use crate::{
     app::App,
-    follow::{self, Edit},
+    follow::{self, Rewording},
     http::Refusal,
     reprint,
 };
@@ -101,24 +101,9 @@ struct Correct {
 
 async fn correct(State(app): State<Arc<App>>, person: Person, Path(id): Path<StoryId>, Form(form): Form<Correct>) -> Shown {
     person.check(&form.csrf)?;
-    if !matches!(form.kind, ChangeKind::Typo | ChangeKind::Update | ChangeKind::Correction) {
-        return Err(Refused::from(Refusal::Malformed("A change here is a typo, an update or a correction.".into())));
-    }
-    let (_, before) = words(&app, id).await?;
-    let body = form.body.replace("\r\n", "\n");
-    // Untouched words keep what Markdown cannot say.
-    let body = (body.trim() != before.trim()).then(|| blocks(&form.headline, &body));
-    let edit = Edit { headline: Some(form.headline.trim().to_owned()), body };
-    follow::change_story(&app, id, form.kind, Some(form.note), Some(edit), person.actor()).await?;
+    let rewording = Rewording { kind: form.kind, note: Some(form.note), headline: Some(form.headline), body: Some(form.body) };
+    follow::reword(&app, id, rewording, person.actor()).await?;
     Ok(after(&place(id), "change"))
-}
-
-/// What a person typed, as blocks. The headline goes before it so that the first line of the story is not taken for one.
-fn blocks(headline: &str, body: &str) -> Vec<reprint_story::Block> {
-    let text = format!("# {headline}\n\n{body}\n");
-    reprint_page::plain::read(text.as_bytes(), &reprint_page::Hints::default())
-        .story
-        .body
 }
 
 /// The partners and copies a change reaches.
@@ -165,14 +150,7 @@ struct Retract {
 
 async fn retract(State(app): State<Arc<App>>, person: Person, Path(id): Path<StoryId>, Form(form): Form<Retract>) -> Shown {
     person.check(&form.csrf)?;
-    let (headline, _) = words(&app, id).await?;
-    let same = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
-    if same(&form.headline) != same(&headline) {
-        return Err(Refused::from(Refusal::Malformed(format!(
-            "The headline typed is not the story's. To retract it, type: {headline}"
-        ))));
-    }
-    follow::change_story(&app, id, ChangeKind::Retraction, Some(form.note), None, person.actor()).await?;
+    follow::retract(&app, id, form.note, &form.headline, person.actor()).await?;
     Ok(after(&place(id), "retract"))
 }
 

@@ -28,7 +28,7 @@ pub(crate) use auth::set_up_link;
 pub(crate) use copies::done_page;
 pub(crate) use partners::{NewPartner, add_partner, partner_page};
 pub(crate) use sources::add_source;
-pub(crate) use terms::keep_policy;
+pub(crate) use terms::{keep_policy, main as main_policy};
 use view::{Form, Frame, Room, Said};
 
 const CSS: &str = include_str!("../../assets/desk.css");

@@ -25,7 +25,8 @@ pub(super) fn routes() -> Router<Arc<App>> {
     Router::new().route("/desk/terms", get(form).post(keep))
 }
 
-async fn main(app: &Arc<App>) -> Result<Option<PolicyVersion>, Refusal> {
+/// The newsroom's own terms as they stand, if it has any.
+pub(crate) async fn main(app: &Arc<App>) -> Result<Option<PolicyVersion>, Refusal> {
     app.read(|app, tx| Ok(policy::all(tx, app.newsroom)?.into_iter().find(|policy| policy.main)))
         .await
 }

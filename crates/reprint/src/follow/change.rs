@@ -169,11 +169,24 @@ pub(crate) async fn change_story(
 /// New words from the desk.
 #[derive(Clone, Debug)]
 pub(crate) struct Edit {
-    pub(crate) headline: Option<String>,
-    pub(crate) body: Option<Vec<reprint_story::Block>>,
+    headline: Option<String>,
+    body: Option<Vec<reprint_story::Block>>,
 }
 
 impl Edit {
+    /// What a person typed, the body in Markdown. Untouched words keep what Markdown cannot say.
+    pub(crate) fn typed(current: &Story, headline: Option<&str>, body: Option<&str>) -> Self {
+        let headline = headline.map(str::trim).filter(|headline| !headline.is_empty());
+        let before = reprint_markup::write_markdown(&current.body, &current.media);
+        let body = body
+            .map(|body| body.replace("\r\n", "\n"))
+            .filter(|body| body.trim() != before.trim());
+        Self {
+            headline: headline.map(str::to_owned),
+            body: body.map(|body| blocks(headline.unwrap_or(&current.headline), &body)),
+        }
+    }
+
     fn apply(&self, current: &Story) -> Story {
         let mut edited = current.clone();
         if let Some(headline) = &self.headline {
@@ -188,6 +201,64 @@ impl Edit {
         }
         edited
     }
+}
+
+/// Typed words as blocks. The headline goes before them so that the first line of the story is not taken for one.
+fn blocks(headline: &str, body: &str) -> Vec<reprint_story::Block> {
+    let text = format!("# {headline}\n\n{body}\n");
+    reprint_page::plain::read(text.as_bytes(), &reprint_page::Hints::default())
+        .story
+        .body
+}
+
+/// Retracts a story for good, if the headline typed to confirm it is the story's.
+pub(crate) async fn retract(
+    app: &Arc<App>,
+    id: StoryId,
+    note: String,
+    headline: &str,
+    actor: Actor,
+) -> std::result::Result<Story, Refusal> {
+    let current = current(app, id).await?;
+    let same = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    if same(headline) != same(&current.headline) {
+        return Err(Refusal::Malformed(format!(
+            "The headline typed is not the story's. To retract it, type: {}",
+            current.headline
+        )));
+    }
+    change_story(app, id, ChangeKind::Retraction, Some(note), None, actor).await
+}
+
+/// Rewords a story: a typo, an update or a correction. Headline and body are what a person typed, or left as they are.
+pub(crate) async fn reword(
+    app: &Arc<App>,
+    id: StoryId,
+    rewording: Rewording,
+    actor: Actor,
+) -> std::result::Result<Story, Refusal> {
+    if !matches!(rewording.kind, ChangeKind::Typo | ChangeKind::Update | ChangeKind::Correction) {
+        return Err(Refusal::Malformed("A change here is a typo, an update or a correction.".into()));
+    }
+    let current = current(app, id).await?;
+    let edit = Edit::typed(&current, rewording.headline.as_deref(), rewording.body.as_deref());
+    change_story(app, id, rewording.kind, rewording.note, Some(edit), actor).await
+}
+
+async fn current(app: &Arc<App>, id: StoryId) -> std::result::Result<Story, Refusal> {
+    app.read(move |app, tx| story::current(tx, app.newsroom, id))
+        .await?
+        .ok_or_else(|| Refusal::NotFound("There is no such story.".into()))
+}
+
+/// What a person wants a story to say from now on.
+#[derive(Clone, Debug)]
+pub(crate) struct Rewording {
+    pub(crate) kind: ChangeKind,
+    pub(crate) note: Option<String>,
+    pub(crate) headline: Option<String>,
+    /// Markdown.
+    pub(crate) body: Option<String>,
 }
 
 /// The desk names a change found by polling; `None` drops it.

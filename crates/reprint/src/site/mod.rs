@@ -28,6 +28,7 @@ use crate::{app::App, http};
 pub(crate) use cache::PageCache;
 pub(crate) use feeds::topic;
 pub(crate) use protocols::partner_of;
+pub(crate) use republish::kit_pieces;
 
 /// Sections in the navigation at most.
 const SECTIONS: usize = 8;

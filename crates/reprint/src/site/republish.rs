@@ -21,7 +21,7 @@ use reprint_store::{
 };
 use reprint_story::{CopyState, Medium, Story, StoryId};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     answer,
@@ -150,15 +150,10 @@ async fn take(
         Err(Refusal::Terms(decision)) if !wants_json => return refused(&app, taking.story, *decision).await,
         Err(other) => return Err(other),
     };
-    let id = given.copy.copy.id;
-    let (kit, document) = made(&app, given).await?;
     if wants_json {
-        let body = json!({
-            "copy": id.to_string(), "story": taking.story.to_string(), "headline": kit.headline, "standfirst": kit.standfirst,
-            "byline": kit.byline, "html": kit.html, "text": kit.text, "markdown": kit.markdown,
-        });
-        return Ok((StatusCode::CREATED, Json(body)).into_response());
+        return Ok((StatusCode::CREATED, Json(kit_pieces(&app, &given).await?)).into_response());
     }
+    let (_, document) = made(&app, &given).await?;
     let mut response = answer(&document, &HeaderMap::new());
     *response.status_mut() = StatusCode::CREATED;
     Ok(response)
@@ -182,8 +177,17 @@ async fn refused(app: &Arc<App>, id: StoryId, decision: Decision) -> std::result
     Ok(response)
 }
 
+/// The kit of what was given, piece by piece, for programs.
+pub(crate) async fn kit_pieces(app: &Arc<App>, given: &Given) -> std::result::Result<Value, Refusal> {
+    let (kit, _) = made(app, given).await?;
+    Ok(json!({
+        "copy": given.copy.copy.id, "story": given.copy.copy.story, "headline": kit.headline, "standfirst": kit.standfirst,
+        "byline": kit.byline, "html": kit.html, "text": kit.text, "markdown": kit.markdown,
+    }))
+}
+
 /// The kit with the copy's mark, and its page.
-async fn made(app: &Arc<App>, given: Given) -> std::result::Result<(Kit, Document), Refusal> {
+async fn made(app: &Arc<App>, given: &Given) -> std::result::Result<(Kit, Document), Refusal> {
     let site = app.read(|app, tx| description(app, tx)).await?;
     let cleared: &Cleared<Story> = &given.cleared;
     let mark = Mark {
@@ -205,7 +209,7 @@ async fn kit_of_copy(
     let (row, partner) = reprint::of_done_token(&app, &token).await?;
     let actor = Actor(format!("partner {}", partner.name));
     let given = reprint::give(&app, row.copy.story, partner, row.copy.medium, actor).await?;
-    let (kit, document) = made(&app, given).await?;
+    let (kit, document) = made(&app, &given).await?;
     if query.get("format").is_some_and(|format| format == "html") {
         return Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], kit.html).into_response());
     }
