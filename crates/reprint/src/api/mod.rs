@@ -131,7 +131,7 @@ mod tests {
         for (path, operations) in description["paths"].as_object().unwrap() {
             for (method, operation) in operations.as_object().unwrap().iter().filter(|(key, _)| *key != "parameters") {
                 let scope = operation["x-scope"].as_str().unwrap_or_default();
-                assert!(scope.parse::<Scope>().is_ok(), "{method} {path}: {scope:?}");
+                assert!(scope.parse::<auth::Scope>().is_ok(), "{method} {path}: {scope:?}");
             }
         }
     }
