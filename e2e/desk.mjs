@@ -171,7 +171,7 @@ await check('desk: the plain site’s copy becomes stale, and its editor is writ
 });
 await check('desk: Hold hides the story everywhere at once', async () => {
   await publisher.goto(`${site}/desk/story/${ferry.id}`);
-  must((await publisher.textContent('.acts >> button, .acts >> a')).trim() === 'Hold', 'the first button is not Hold');
+  must((await publisher.locator('.acts button, .acts a').first().textContent()).trim() === 'Hold', 'the first button is not Hold');
   await press(publisher, 'Hold');
   must((await status(ferry.page)) === 410, 'the publisher’s page stays');
   await until('the partner’s page to go', 20, async () => (await status(ferry.reprint)) === 410);
@@ -227,5 +227,6 @@ await check('desk: the stories the other checks look at are there', async () => 
     state[key] = `${site}/story/${await story(publisher, site, '/desk', headline)}`;
   }
 });
+state.section = new URL((await words(`${site}/`)).match(/href="([^"]*\/section\/[^"]*)"/)?.[1] ?? '/no-section', site).href;
 writeFileSync(file, JSON.stringify(state, null, 1));
 await chrome.close();

@@ -1,5 +1,5 @@
 """feeds.py STATE PUSHES: the feeds, sitemaps and pushes as programs other than ours read them."""
-import json, pathlib, sys, time, urllib.error, urllib.request, urllib.robotparser
+import json, pathlib, re, sys, time, urllib.error, urllib.request, urllib.robotparser
 import xml.etree.ElementTree as xml
 
 import feedparser
@@ -34,8 +34,8 @@ def tombstones(body):
     return [one.get("ref") for one in xml.fromstring(body).iter(TOMBSTONE)]
 
 
-section = next(iter(feedparser.parse(site + "/atom.xml").entries)).tags[0].term
-places = {"the site": "", "a section": "/section/" + urllib.request.quote(section.lower())}
+section = re.search(r'href="(?:%s)?(/section/[^"]+)"' % re.escape(site), get("/")[0].decode())[1]
+places = {"the site": "", "a section": section}
 
 for where, base in places.items():
     for kind, path in {"RSS": "/feed.xml", "Atom": "/atom.xml"}.items():
@@ -98,18 +98,19 @@ for name, path in {"sitemap": "/sitemap.xml", "news sitemap": "/news-sitemap.xml
     @check(f"feeds: the {name} is well-formed, and what it names is there")
     def _(path=path):
         places = [place.text for place in xml.fromstring(get(path)[0]).iter(SITEMAP + "loc")]
-        assert places and all(place.startswith(site) for place in places), places
-        assert state["ferry"]["page"] in places and state["library"]["page"] not in places
+        # The demo's stories stand at another address first, so that theirs is the one for search engines, not this site's.
+        assert all(place.startswith(site) for place in places), places
+        assert state["ferry"]["page"] not in places and state["library"]["page"] not in places, places
         for place in places:
             assert urllib.request.urlopen(place).status == 200, place
 
 
-@check("feeds: robots.txt opens the stories, keeps the desk shut and names the sitemaps")
+@check("feeds: robots.txt opens the stories, shuts the search and names the sitemaps")
 def _():
     robots = urllib.robotparser.RobotFileParser(site + "/robots.txt")
     robots.read()
     assert robots.can_fetch("anybody", state["ferry"]["page"])
-    assert not robots.can_fetch("anybody", site + "/desk")
+    assert not robots.can_fetch("anybody", site + "/search?q=ferry")
     assert site + "/sitemap.xml" in (robots.site_maps() or []), robots.site_maps()
 
 
@@ -144,10 +145,10 @@ def pushed(wanted):
 @check("WebSub: the correction is in a push")
 def _():
     page = state["ferry"]["page"]
-    pushed(lambda feed, body: any(entry.link == page and state["sentence"] in json.dumps(entry, default=str) for entry in feed.entries))
+    pushed(lambda feed, body: any(entry.id == page and state["sentence"] in json.dumps(entry, default=str) for entry in feed.entries))
 
 
 @check("WebSub: the tombstone is in a push")
 def _():
     page = state["library"]["page"]
-    pushed(lambda feed, body: tombstones(body) and all(entry.link != page for entry in feed.entries))
+    pushed(lambda feed, body: tombstones(body) and all(entry.id != page for entry in feed.entries))

@@ -12,7 +12,7 @@ const desk = (party, path) => ({ url: party.site + path, session: party.session 
 
 const pages = {
   'front': { url: `${publisher.site}/` },
-  'section': { url: `${publisher.site}/section/harbour` },
+  'section': { url: state.section },
   'story with a picture and a correction': { url: ferry.page },
   'story in German': { url: state.german },
   'story without a picture': { url: state.bare },
