@@ -23,6 +23,9 @@ use axum::{
 
 use crate::{app::App, http::Refusal};
 
+pub(crate) use auth::Scope;
+pub(crate) use output::{copy_json, head_json, partner_json, problem_json, source_json};
+
 /// Where this version of the API stands. Within it fields are only added.
 const BASE: &str = "/api/v1";
 /// The description for programs; a test compares it with [`table`].

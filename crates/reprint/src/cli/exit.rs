@@ -42,7 +42,29 @@ impl Failure {
 
 impl<E: Into<anyhow::Error>> From<E> for Failure {
     fn from(error: E) -> Self {
-        Self::new(Exit::Failed, error)
+        let error = error.into();
+        Self { exit: Exit::of(&error), error }
+    }
+}
+
+impl Exit {
+    /// The code for an error: that of the refusal it is, or a plain failure.
+    #[cfg(feature = "server")]
+    fn of(error: &anyhow::Error) -> Self {
+        use crate::http::Refusal;
+        match error.downcast_ref::<Refusal>() {
+            Some(Refusal::NotFound(_)) => Self::NotFound,
+            Some(Refusal::Malformed(_)) => Self::Usage,
+            Some(Refusal::Terms(_) | Refusal::Forbidden(_) | Refusal::Unknown) => Self::Refused,
+            Some(Refusal::Network(_) | Refusal::Gone(_)) => Self::Network,
+            Some(Refusal::Conflict(_)) => Self::Conflict,
+            Some(Refusal::Failed(_)) | None => Self::Failed,
+        }
+    }
+
+    #[cfg(not(feature = "server"))]
+    fn of(_: &anyhow::Error) -> Self {
+        Self::Failed
     }
 }
 

@@ -1,16 +1,40 @@
 //! The command line: one file a verb. Data on stdout, progress and logs on stderr.
 
 mod batch;
+#[cfg(feature = "server")]
+mod change;
 mod check;
 mod clear;
 #[cfg(feature = "server")]
+mod copies;
+#[cfg(feature = "server")]
 mod demo;
+#[cfg(feature = "server")]
+mod desk;
+#[cfg(feature = "server")]
+mod doctor;
 mod exit;
 mod group;
+#[cfg(feature = "server")]
+mod import;
+#[cfg(feature = "server")]
+mod init;
+#[cfg(feature = "server")]
+mod keep;
+#[cfg(feature = "server")]
+mod offer;
+#[cfg(feature = "server")]
+mod partner;
+#[cfg(feature = "server")]
+mod people;
 mod policy;
 mod read;
 #[cfg(feature = "server")]
+mod search;
+#[cfg(feature = "server")]
 mod serve;
+#[cfg(feature = "server")]
+mod source;
 mod terms_files;
 mod trace;
 mod wire;
@@ -29,33 +53,101 @@ struct Cli {
 /// Every verb holds its own arguments and runs itself: `fn run(self) -> Result<Exit, Failure>`.
 #[derive(Subcommand)]
 enum Verb {
+    #[cfg(feature = "server")]
+    Add(source::Add),
+    #[cfg(feature = "server")]
+    Backup(keep::Backup),
     Check(check::Check),
     Clear(clear::Clear),
     #[cfg(feature = "server")]
+    Copies(copies::Copies),
+    #[cfg(feature = "server")]
+    Correct(change::Correct),
+    #[cfg(feature = "server")]
     Demo(demo::Demo),
+    #[cfg(feature = "server")]
+    Doctor(doctor::Doctor),
     Group(group::Group),
+    #[cfg(feature = "server")]
+    Hold(change::Hold),
+    #[cfg(feature = "server")]
+    Import(import::Import),
+    #[cfg(feature = "server")]
+    Init(init::Init),
+    #[cfg(feature = "server")]
+    Key(people::Key),
+    #[cfg(feature = "server")]
+    Migrate(keep::Migrate),
+    #[cfg(feature = "server")]
+    Offer(offer::Offer),
+    #[cfg(feature = "server")]
+    Partner(partner::Partner),
     Policy(policy::Policy),
     Read(read::Read),
     #[cfg(feature = "server")]
+    Release(change::Release),
+    #[cfg(feature = "server")]
+    Retract(change::Retract),
+    #[cfg(feature = "server")]
+    Search(search::Search),
+    #[cfg(feature = "server")]
     Serve(serve::Serve),
+    #[cfg(feature = "server")]
+    Take(offer::Take),
     Trace(trace::Trace),
+    #[cfg(feature = "server")]
+    User(people::User),
     Wire(wire::Wire),
 }
 
 /// Parses the command line, runs the verb and turns its outcome into an exit code.
 pub fn run() -> std::process::ExitCode {
     let outcome = match Cli::parse().verb {
-        Verb::Check(check) => check.run(),
-        Verb::Clear(clear) => clear.run(),
         #[cfg(feature = "server")]
-        Verb::Demo(demo) => demo.run(),
-        Verb::Group(group) => group.run(),
-        Verb::Policy(policy) => policy.run(),
-        Verb::Read(read) => read.run(),
+        Verb::Add(verb) => verb.run(),
         #[cfg(feature = "server")]
-        Verb::Serve(serve) => serve.run(),
-        Verb::Trace(trace) => trace.run(),
-        Verb::Wire(wire) => wire.run(),
+        Verb::Backup(verb) => verb.run(),
+        Verb::Check(verb) => verb.run(),
+        Verb::Clear(verb) => verb.run(),
+        #[cfg(feature = "server")]
+        Verb::Copies(verb) => verb.run(),
+        #[cfg(feature = "server")]
+        Verb::Correct(verb) => verb.run(),
+        #[cfg(feature = "server")]
+        Verb::Demo(verb) => verb.run(),
+        #[cfg(feature = "server")]
+        Verb::Doctor(verb) => verb.run(),
+        Verb::Group(verb) => verb.run(),
+        #[cfg(feature = "server")]
+        Verb::Hold(verb) => verb.run(),
+        #[cfg(feature = "server")]
+        Verb::Import(verb) => verb.run(),
+        #[cfg(feature = "server")]
+        Verb::Init(verb) => verb.run(),
+        #[cfg(feature = "server")]
+        Verb::Key(verb) => verb.run(),
+        #[cfg(feature = "server")]
+        Verb::Migrate(verb) => verb.run(),
+        #[cfg(feature = "server")]
+        Verb::Offer(verb) => verb.run(),
+        #[cfg(feature = "server")]
+        Verb::Partner(verb) => verb.run(),
+        Verb::Policy(verb) => verb.run(),
+        Verb::Read(verb) => verb.run(),
+        #[cfg(feature = "server")]
+        Verb::Release(verb) => verb.run(),
+        #[cfg(feature = "server")]
+        Verb::Retract(verb) => verb.run(),
+        #[cfg(feature = "server")]
+        Verb::Search(verb) => verb.run(),
+        #[cfg(feature = "server")]
+        Verb::Serve(verb) => verb.run(),
+        #[cfg(feature = "server")]
+        Verb::Take(verb) => verb.run(),
+        Verb::Trace(verb) => verb.run(),
+        #[cfg(feature = "server")]
+        Verb::User(verb) => verb.run(),
+        Verb::Wire(verb) => verb.run(),
     };
     exit::report(outcome)
 }

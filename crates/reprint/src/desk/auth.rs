@@ -32,7 +32,7 @@ use crate::{
 const COOKIE: &str = "reprint_desk";
 const SESSION: SignedDuration = SignedDuration::from_hours(24 * 14);
 const SET_UP: SignedDuration = SignedDuration::from_mins(15);
-const SHORTEST_PASSWORD: usize = 10;
+pub(crate) const SHORTEST_PASSWORD: usize = 10;
 
 pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()

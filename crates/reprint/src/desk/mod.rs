@@ -24,7 +24,7 @@ use reprint_edition::TOKENS_CSS;
 
 use crate::{app::App, http, http::Refusal};
 
-pub(crate) use auth::set_up_link;
+pub(crate) use auth::{SHORTEST_PASSWORD, set_up_link};
 pub(crate) use copies::done_page;
 pub(crate) use partners::{NewPartner, add_partner, partner_page};
 pub(crate) use sources::add_source;
