@@ -29,6 +29,14 @@ enum What {
         #[arg(long, value_enum, default_value_t = Form::Toml)]
         format: Form,
     },
+    /// Keep a policy as your newsroom's terms, as a new version
+    #[cfg(feature = "server")]
+    Set {
+        /// A policy, TOML or JSON
+        file: PathBuf,
+        #[command(flatten)]
+        desk: super::desk::Desk,
+    },
     /// Say in plain sentences what a policy means for partners
     Explain {
         /// A policy, TOML or JSON
@@ -71,6 +79,11 @@ impl Policy {
                 };
                 writeln!(out, "{}", text.trim_end())?;
             }
+            #[cfg(feature = "server")]
+            What::Set { file, desk } => {
+                drop(out);
+                return set(&file, desk);
+            }
             What::Explain { file } => {
                 for sentence in terms_files::policy(&file)?.explain() {
                     writeln!(out, "{}", sentence.text)?;
@@ -79,4 +92,15 @@ impl Policy {
         }
         Ok(Exit::Done)
     }
+}
+
+#[cfg(feature = "server")]
+fn set(file: &std::path::Path, desk: super::desk::Desk) -> Result<Exit, Failure> {
+    use super::desk::{Answer, actor};
+    let text = terms_files::text(file)?;
+    desk.run(async move |app| {
+        let kept = crate::desk::keep_policy(&app, text, actor().0).await?;
+        let words = format!("These are your terms now, version {}.", kept.version);
+        Ok(Answer::new(serde_json::json!({ "version": kept.version }), words))
+    })
 }

@@ -13,8 +13,8 @@ use crate::{api::head_json, find};
 /// Find stories: words, "phrases", -not, OR, begin*, by: lang: section: side: after: before:
 #[derive(Args)]
 pub(crate) struct Search {
-    /// What is looked for
-    #[arg(required = true, allow_hyphen_values = true)]
+    /// What is looked for; `--` before it if it begins with -
+    #[arg(required = true)]
     query: Vec<String>,
     /// Stories listed at most
     #[arg(long, default_value_t = 50)]

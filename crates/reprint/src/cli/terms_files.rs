@@ -45,7 +45,8 @@ fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, Failure> {
         .map_err(|error| Failure::usage(anyhow!("{}: {error}", path.display())))
 }
 
-fn text(path: &Path) -> Result<String, Failure> {
+/// A file's text.
+pub(super) fn text(path: &Path) -> Result<String, Failure> {
     fs::read_to_string(path)
         .with_context(|| format!("{} could not be read", path.display()))
         .map_err(Failure::usage)
