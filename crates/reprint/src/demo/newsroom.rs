@@ -55,12 +55,28 @@ const STORIES: &[(&str, &str)] = files!("stories":
 
 const PICTURES: &[(&str, &str)] = files!("pictures": "ferry.svg", "tide.svg", "regatta.svg");
 
-/// All stories, dated back from `now`, newest first.
-pub(super) fn stories(now: Timestamp) -> anyhow::Result<Vec<Filed>> {
-    let mut stories = STORIES
+/// The story that may not be used yet, and the hour from which it may.
+pub(super) fn embargoed(now: Timestamp) -> anyhow::Result<Option<(Filed, Timestamp)>> {
+    for story in all(now)? {
+        if let Some(minutes) = story.head.embargo_minutes {
+            let until = now.checked_add(SignedDuration::from_mins(minutes))?;
+            return Ok(Some((story, until)));
+        }
+    }
+    Ok(None)
+}
+
+fn all(now: Timestamp) -> anyhow::Result<Vec<Filed>> {
+    STORIES
         .iter()
         .map(|(name, text)| read(name, text, now).with_context(|| format!("demo story {name}")))
-        .collect::<anyhow::Result<Vec<_>>>()?;
+        .collect()
+}
+
+/// All stories that are out, dated back from `now`, newest first.
+pub(super) fn stories(now: Timestamp) -> anyhow::Result<Vec<Filed>> {
+    let mut stories = all(now)?;
+    stories.retain(|story| story.head.embargo_minutes.is_none());
     stories.sort_by_key(|story| std::cmp::Reverse(story.published));
     Ok(stories)
 }
@@ -109,7 +125,8 @@ mod tests {
     #[test]
     fn every_story_and_every_picture_it_names_is_there() {
         let stories = stories("2026-11-23T12:00:00Z".parse().unwrap()).unwrap();
-        assert_eq!(stories.len(), 12);
+        assert_eq!(stories.len(), 11);
+        assert!(embargoed("2026-11-23T12:00:00Z".parse().unwrap()).unwrap().is_some());
         for story in &stories {
             assert!(story.body.len() > 300, "{} is short", story.slug);
             for name in &story.head.picture {

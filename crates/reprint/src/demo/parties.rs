@@ -9,7 +9,10 @@ use std::{
 use anyhow::Context;
 use axum::Router;
 use jiff::Timestamp;
-use reprint_store::partner::Partner;
+use reprint_store::{
+    partner::Partner,
+    source::{self, Source, SourceKind},
+};
 use tokio::{net::TcpListener, task::JoinHandle};
 
 use super::{cms::Cms, newsroom, plain::PlainSite};
@@ -18,6 +21,7 @@ use crate::{
     config::Config,
     desk::{self, NewPartner},
     serve::Instance,
+    take_in::{self, Document, Incoming},
 };
 
 const TERMS: &str = include_str!("../../demo/terms.toml");
@@ -83,6 +87,35 @@ impl Parties {
             mails,
             servers,
         })
+    }
+
+    /// The story that may not be used yet comes as agencies send one: a ninjs file that names the hour.
+    pub(super) async fn file_embargoed(&self) -> anyhow::Result<()> {
+        let app = &self.publisher.app;
+        let Some((filed, until)) = newsroom::embargoed(Timestamp::now())? else {
+            return Ok(());
+        };
+        let file = serde_json::json!({
+            "uri": format!("{}/wire/{}", self.cms_url, filed.slug),
+            "standard": { "name": "ninjs", "version": "3.0", "schema": "https://iptc.org/std/ninjs/ninjs-schema_3.0.json" },
+            "type": "text", "pubStatus": "usable", "version": "1", "language": filed.head.language,
+            "versionCreated": filed.published.to_string(), "embargoedUntil": until.to_string(),
+            "headlines": [{ "role": "main", "value": filed.head.headline }], "by": filed.head.author,
+            "bodies": [{ "role": "main", "contentType": "text/plain", "value": filed.body }],
+        });
+        let bytes = serde_json::to_vec(&file)?;
+        let reading = reprint_wire::read(&bytes, &reprint_wire::Hints::at(&self.cms_url));
+        let item = reading.items.into_iter().next().context("the demo's ninjs file was not understood")?;
+        let mut source = Source::new(app.id(), app.newsroom, SourceKind::Folder, format!("{}/wire/", self.cms_url), app.now());
+        source.own = true;
+        source.paused = true;
+        source.name = "News files".into();
+        let added = source.clone();
+        app.write(move |_, tx| source::add(tx, &added)).await?;
+        let uri = item.story.uri.clone().unwrap_or_default();
+        let document = Document::new(&uri, Some("application/json".into()), bytes);
+        take_in::keep(app, &source, Incoming::new(&source, uri, item.story, document)).await?;
+        Ok(())
     }
 
     pub(super) async fn stop(self) {

@@ -60,7 +60,8 @@ async fn set_the_stage(parties: &Parties) -> anyhow::Result<()> {
     let publisher = &parties.publisher.app;
     let feed = format!("{}/feed.xml", parties.cms_url);
     desk::add_source(publisher, feed, Some("Our site".into()), true).await?;
-    until("the publisher's stories", || async { count(publisher, Side::Own).await.map(|count| (count >= 11).then_some(())) }).await?;
+    parties.file_embargoed().await?;
+    until("the publisher's stories", || async { count(publisher, Side::Own).await.map(|count| (count >= 12).then_some(())) }).await?;
     let partner = &parties.partner.app;
     let offered = format!("{}/partner/{}/atom.xml", publisher.config.base_url(), parties.valley_token);
     let source = desk::add_source(partner, offered, Some("The Harbour Ledger".into()), false).await?;
@@ -96,12 +97,11 @@ pub(super) async fn walk(parties: &Parties) -> anyhow::Result<()> {
     let given = reprint::give(&publisher, original.id, parties.hill.clone(), reprint_story::Medium::Online, editor()).await?;
     let copy = given.copy.copy.id;
     let kit = format!("{}/kit/{}?format=html", publisher.config.base_url(), reprint::done_token(&publisher, copy));
-    parties.third.paste("ferry", Pasted { title: original.headline.clone(), html: fetch(&publisher, &kit).await? });
+    parties.third.paste("ferry", pasted(&given.cleared, fetch(&publisher, &kit).await?));
     let plain = format!("{}/ferry", parties.third_url);
     follow::place(&publisher, copy, plain.clone(), Place::Registered).await?;
     let row = until("the pasted copy seen", || async { seen_copy(&publisher, original.id, &plain, 1).await }).await?;
-    let verdict = row.verdict.as_ref().and_then(|verdict| verdict["overall"].as_str()).unwrap_or("not looked at").to_owned();
-    done(step, format!("the page was read: version 1, terms {verdict}"));
+    done(step, format!("the page was read: version 1; terms {}", terms_seen(&row)));
 
     say("4. The Harbour Ledger corrects");
     let step = Instant::now();
@@ -118,7 +118,7 @@ pub(super) async fn walk(parties: &Parties) -> anyhow::Result<()> {
     until("the reminder", || async { letter(parties, "remind").await }).await?;
     done(step, "Hill Town Notes still shows version 1: shown as stale, and its editor was written to");
     let step = Instant::now();
-    parties.third.paste("ferry", Pasted { title: original.headline.clone(), html: fetch(&publisher, &kit).await? });
+    parties.third.paste("ferry", pasted(&given.cleared, fetch(&publisher, &kit).await?));
     let click = format!("{}/done/{}", publisher.config.base_url(), reprint::done_token(&publisher, copy));
     post(&publisher, &click).await?;
     until("the corrected page", || async { in_state(&publisher, copy, CopyState::Seen).await }).await?;
@@ -153,10 +153,39 @@ pub(super) async fn walk(parties: &Parties) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What an editor makes of a kit: headline and byline in their fields, the text under them.
+fn pasted(story: &reprint_story::Story, html: String) -> Pasted {
+    let authors: Vec<&str> = story.authors().collect();
+    Pasted {
+        title: story.headline.clone(),
+        html: format!("<p>By {}</p>\n{html}", authors.join(" and ")),
+    }
+}
+
+/// What the audit says of a copy, with what it did not find.
+fn terms_seen(row: &CopyRow) -> String {
+    let Some(verdict) = &row.verdict else {
+        return "not looked at".into();
+    };
+    let overall = verdict["overall"].as_str().unwrap_or_default();
+    let verdicts = verdict["verdicts"].as_array();
+    let lacking: Vec<String> = verdicts
+        .into_iter()
+        .flatten()
+        .filter(|one| one["verdict"] == "missing" || one["verdict"] == "different")
+        .map(|one| format!("{}: {}", one["rule"], one["seen"]))
+        .collect();
+    if lacking.is_empty() {
+        overall.to_owned()
+    } else {
+        format!("{overall} ({})", lacking.join("; "))
+    }
+}
+
 /// What may not go out does not, with the reason.
 async fn refusals(parties: &Parties) -> anyhow::Result<()> {
     let publisher = &parties.publisher.app;
-    for headline in ["Storm Closes", "Forty Boats"] {
+    for headline in ["Storm Closes", "Forty Boats", "Mayor"] {
         let story = by_headline(publisher, headline).await?;
         let hill = parties.hill.clone();
         let answer = reprint::give(publisher, story.id, hill, reprint_story::Medium::Online, Actor("the demo".into())).await;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use reprint_store::{
     ChangeId, Result, StoreError, Tx, audit, copy,
     copy::{Happened, Note},
@@ -13,11 +13,11 @@ use reprint_store::{
     story::{self, Made, Side},
     websub,
 };
-use reprint_story::{ChangeKind, CopyState, Place, Story, StoryId};
+use reprint_story::{ChangeKind, CopyState, Place, Story, StoryId, When};
 use serde_json::json;
 
 use super::mails::Letter;
-use crate::{app::App, http::Refusal, take_in, work};
+use crate::{app::App, clear, http::Refusal, take_in, work};
 
 /// Subscriptions and stories told of in one go.
 const SUBSCRIBERS: u32 = 10_000;
@@ -81,6 +81,7 @@ fn announce(app: &App, tx: &mut dyn Tx, id: StoryId, version: u32, section: Opti
 /// Every copy waits to be seen with the new version; those whose pages a person keeps get a letter, but not for a typo.
 fn queue_copies(app: &App, tx: &mut dyn Tx, next: &Story, id: StoryId, kind: ChangeKind) -> Result<()> {
     let now = app.now();
+    let act_by = act_by(app, tx)?;
     for mut row in copy::of_story(tx, app.newsroom, id)? {
         if row.copy.state == CopyState::Removed {
             continue;
@@ -89,12 +90,24 @@ fn queue_copies(app: &App, tx: &mut dyn Tx, next: &Story, id: StoryId, kind: Cha
         row.copy.state = CopyState::Queued;
         row.failures = 0;
         row.next_read = row.copy.url.as_ref().map(|_| super::schedule::next_reading(now, 0));
+        row.act_by = Some(act_by);
         copy::update(tx, app.newsroom, &row)?;
         if by_hand && let Some(letter) = Letter::after(kind) {
             write_to(app, tx, &row, next, letter)?;
         }
     }
     Ok(())
+}
+
+/// By when a copy must show a change made now, or its editor is reminded: as the terms say, else within a day.
+fn act_by(app: &App, tx: &mut dyn Tx) -> Result<Timestamp> {
+    const UNSAID: SignedDuration = SignedDuration::from_hours(24);
+    let now = app.now();
+    let terms = clear::own_terms(app, tx, None, None)?;
+    Ok(match terms.policy.terms.follow.corrections_within {
+        Some(within) => within.after(When::utc(now)).earliest(),
+        None => now.saturating_add(UNSAID).unwrap_or(now),
+    })
 }
 
 /// Puts a letter about a copy into the outbox, if its partner has an address for corrections.

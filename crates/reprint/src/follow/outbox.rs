@@ -30,7 +30,7 @@ const AT_ONCE: u32 = 50;
 /// Sends what is due. Says whether there was anything.
 pub(crate) async fn deliver_due(app: &Arc<App>) -> Result<bool, Refusal> {
     let due = app
-        .write(|app, tx| {
+        .write_quietly(|app, tx| {
             let ways = [Way::WebSub, Way::Mail];
             delivery::claim(tx, &app.holder, &ways, app.now(), LEASE, AT_ONCE)
         })

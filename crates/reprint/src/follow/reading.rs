@@ -22,7 +22,7 @@ const AT_ONCE: u32 = 20;
 /// Reads the copies that are due. Says whether there was any.
 pub(crate) async fn read_copies(app: &Arc<App>) -> Result<bool, Refusal> {
     let due = app
-        .write(|app, tx| copy::claim_due(tx, &app.holder, app.now(), LEASE, AT_ONCE))
+        .write_quietly(|app, tx| copy::claim_due(tx, &app.holder, app.now(), LEASE, AT_ONCE))
         .await?;
     let any = !due.is_empty();
     let reading: Vec<_> = due

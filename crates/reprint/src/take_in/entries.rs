@@ -2,14 +2,18 @@
 
 use std::sync::Arc;
 
+use reprint_attribution::notices;
 use reprint_net::{Accept, Purpose, Request, Url};
 use reprint_page as page;
 use reprint_store::{item, source::Source, story};
-use reprint_story::{ContentHash, Item, Party, Status, Story, When};
+use reprint_story::{Block, ContentHash, Item, Party, Status, Story, When};
 use reprint_wire::{Entry, Feed, Reading, Tombstone};
 
 use super::{Incoming, names};
 use crate::{app::App, http::Refusal, problems, reprint};
+
+/// Longer than this, in bytes, a paragraph with a notice in it is a paragraph.
+const LONGEST_NOTICE: usize = 600;
 
 /// The bytes a story was read from, to be kept as an item.
 #[derive(Clone)]
@@ -117,14 +121,30 @@ async fn of_entry(
 
 /// What another publisher's feed says of its own copy of the story: its page there, its number of the version.
 fn offered(entry: &Entry, story: &mut Story) {
-    let canonical = entry.related("canonical").next().map(str::to_owned);
-    if let Some(link) = &entry.link {
-        story.extra.insert(reprint::OFFERED_AT.into(), link.clone().into());
+    let named = entry.id.as_deref().and_then(names::address);
+    if let Some(page) = named.or_else(|| entry.link.clone()) {
+        story.extra.insert(reprint::OFFERED_AT.into(), page.into());
     }
     if let Some(version) = entry.version {
         story.extra.insert(reprint::THEIR_VERSION.into(), version.into());
     }
-    story.canonical_url = canonical.or_else(|| story.canonical_url.take());
+    notices_apart(story);
+}
+
+/// A credit that its publisher printed under the text is a notice, not a paragraph: our own page prints its own.
+fn notices_apart(story: &mut Story) {
+    while let Some(words) = story.body.last().map(Block::words) {
+        let permission = notices::permission(&words);
+        if words.len() > LONGEST_NOTICE || (permission.is_none() && notices::copyright(&words).is_none()) {
+            break;
+        }
+        if permission.is_some() {
+            story.rights.permission_notice = Some(words);
+        }
+        story.body.pop();
+    }
+    let body = std::mem::take(&mut story.body);
+    story.set_body(body);
 }
 
 /// The page behind an excerpt is fetched for one's own site, or under a grant for full text; never otherwise.

@@ -52,7 +52,7 @@ pub(super) async fn wish(app: &Arc<App>, source: &Source, topic: Option<Topic>) 
 /// Asks the hubs of all subscriptions that are due: new ones, and leases that end soon.
 pub(crate) async fn renew(app: &Arc<App>) -> Result<(), Refusal> {
     let due = app
-        .write(|app, tx| websub::claim_renewals(tx, app.now(), ASK_AGAIN, 20))
+        .write_quietly(|app, tx| websub::claim_renewals(tx, app.now(), ASK_AGAIN, 20))
         .await?;
     for feed in due {
         let Some(subscription) = subscription(app, &feed) else {
