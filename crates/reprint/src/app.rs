@@ -18,7 +18,7 @@ use crate::{config::Config, http::Refusal};
 const NODE_LEASE: SignedDuration = SignedDuration::from_hours(1);
 
 /// One running instance.
-pub struct App {
+pub(crate) struct App {
     pub(crate) config: Config,
     pub(crate) store: Store,
     pub(crate) clock: Arc<dyn Clock>,
@@ -42,7 +42,7 @@ pub struct App {
 
 impl App {
     /// Opens the store and makes everything that stands on it; makes the newsroom on the first run. Blocks.
-    pub fn open(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<Arc<Self>> {
+    pub(crate) fn open(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<Arc<Self>> {
         let store = Store::open(&Location::parse(&config.server.database), &*clock)?;
         let holder = format!(
             "{}-{}",
@@ -180,8 +180,9 @@ fn link_key(store: &Store, newsroom: PublisherId, clock: &dyn Clock) -> anyhow::
         publisher::set_secret(tx, Some(newsroom), NAME, &new, clock.now())?;
         Ok(new.to_vec())
     })?;
-    kept.try_into()
-        .map_err(|_| anyhow::anyhow!("the secret {NAME:?} in the database is damaged; restore the newest backup"))
+    kept.try_into().map_err(|_| {
+        anyhow::anyhow!("the secret {NAME:?} in the database is damaged; restore the newest backup")
+    })
 }
 
 fn fetcher(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Fetcher> {

@@ -32,14 +32,22 @@ fn share(story: &Story, page: &HashSet<String>) -> f64 {
     let mut all = 0_u32;
     let mut there = 0_u32;
     for block in &story.body {
-        if let Block::Paragraph { .. } | Block::Heading { .. } | Block::List(_) | Block::Quote { .. } = block {
+        if let Block::Paragraph { .. }
+        | Block::Heading { .. }
+        | Block::List(_)
+        | Block::Quote { .. } = block
+        {
             for run in runs(&words(&block.words())) {
                 all += 1;
                 there += u32::from(page.contains(&run));
             }
         }
     }
-    if all == 0 { 0.0 } else { f64::from(there) / f64::from(all) }
+    if all == 0 {
+        0.0
+    } else {
+        f64::from(there) / f64::from(all)
+    }
 }
 
 fn runs(words: &reprint_compare::Words) -> impl Iterator<Item = String> {
@@ -77,6 +85,15 @@ pub(crate) async fn verdict(
         ..Hints::default()
     };
     let page = copy_page(&document.bytes, &hints);
-    let check = reprint_rights::check(&page, versions, &terms.policy, &terms.grants, &usage, app.now().into());
-    Ok(Some(serde_json::to_value(&check).map_err(anyhow::Error::new)?))
+    let check = reprint_rights::check(
+        &page,
+        versions,
+        &terms.policy,
+        &terms.grants,
+        &usage,
+        app.now(),
+    );
+    Ok(Some(
+        serde_json::to_value(&check).map_err(anyhow::Error::new)?,
+    ))
 }

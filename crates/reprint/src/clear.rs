@@ -3,8 +3,7 @@
 use anyhow::Context;
 use reprint_rights::{AssetsUsed, Cleared, Decision, Extent, Grant, Partner, Policy, Purpose, Use};
 use reprint_store::{
-    Result, StoreError, Tx,
-    ask, partner as partners, policy,
+    Result, StoreError, Tx, ask, partner as partners, policy,
     source::{self, Source},
     story::{Head, Side},
 };
@@ -45,7 +44,12 @@ impl OfferedTerms {
 }
 
 /// Our own terms, towards a partner or towards nobody in particular.
-pub(crate) fn own_terms(app: &App, tx: &mut dyn Tx, partner: Option<&partners::Partner>, head: Option<&Head>) -> Result<Terms> {
+pub(crate) fn own_terms(
+    app: &App,
+    tx: &mut dyn Tx,
+    partner: Option<&partners::Partner>,
+    head: Option<&Head>,
+) -> Result<Terms> {
     let main = policy::all(tx, app.newsroom)?
         .into_iter()
         .find(|policy| policy.main);
@@ -60,7 +64,10 @@ pub(crate) fn own_terms(app: &App, tx: &mut dyn Tx, partner: Option<&partners::P
         .filter_map(|grant| serde_json::from_value(grant.terms).ok())
         .collect();
     let Some(main) = main else {
-        return Ok(Terms { grants, ..Terms::default() });
+        return Ok(Terms {
+            grants,
+            ..Terms::default()
+        });
     };
     let policy = Policy::parse(&main.text)
         .with_context(|| format!("the terms {:?}, version {}", main.name, main.version))
@@ -74,14 +81,19 @@ pub(crate) fn own_terms(app: &App, tx: &mut dyn Tx, partner: Option<&partners::P
 }
 
 /// The terms of another publisher's story, as it handed them to us; none before a person here has confirmed them.
-pub(crate) fn their_terms(app: &App, tx: &mut dyn Tx, head: &Head) -> Result<Option<(Terms, Partner)>> {
+pub(crate) fn their_terms(
+    app: &App,
+    tx: &mut dyn Tx,
+    head: &Head,
+) -> Result<Option<(Terms, Partner)>> {
     let Some(source) = head.source else {
         return Ok(None);
     };
     let Some(source) = source::get(tx, app.newsroom, source)? else {
         return Ok(None);
     };
-    let Some(offered) = OfferedTerms::of(&source).filter(|terms| terms.confirmed_by.is_some()) else {
+    let Some(offered) = OfferedTerms::of(&source).filter(|terms| terms.confirmed_by.is_some())
+    else {
         return Ok(None);
     };
     let policy = Policy::parse(&offered.policy).map_err(StoreError::other)?;
@@ -134,20 +146,13 @@ pub(crate) fn as_named_in_rights(partner: &partners::Partner) -> Partner {
 }
 
 /// Decides, and clears where the answer is allow. An error is the decision that does not.
-pub(crate) fn clear(app: &App, story: &Story, terms: &Terms, usage: &Use) -> std::result::Result<Cleared<Story>, Box<Decision>> {
+pub(crate) fn clear(
+    app: &App,
+    story: &Story,
+    terms: &Terms,
+    usage: &Use,
+) -> std::result::Result<Cleared<Story>, Box<Decision>> {
     reprint_rights::clear(story, &terms.policy, &terms.grants, usage, app.now()).map_err(Box::new)
-}
-
-/// A story for our own site: by our own terms, or by those of the publisher we took it from.
-pub(crate) fn for_site(app: &App, tx: &mut dyn Tx, head: &Head, story: &Story) -> Result<Option<Cleared<Story>>> {
-    let (terms, partner) = match head.side {
-        Side::Own => (own_terms(app, tx, None, Some(head))?, Partner::named(&app.config.newsroom.name)),
-        Side::Taken => match their_terms(app, tx, head)? {
-            Some(terms) => terms,
-            None => return Ok(None),
-        },
-    };
-    Ok(clear(app, story, &terms, &site_use(head.side, partner)).ok())
 }
 
 /// What a policy says to a news site that takes a whole story for a web page, sentence by sentence.
@@ -156,8 +161,11 @@ pub(crate) fn in_words(app: &App, policy: &Policy) -> Vec<String> {
         assets: AssetsUsed::All,
         ..Use::default()
     };
-    let decision = reprint_rights::decide(&Story::new("A story"), policy, &[], &usage, app.now().into());
-    let mut sentences = vec![format!("For a whole story on a web page: {}.", decision.decision.label())];
+    let decision = reprint_rights::decide(&Story::new("A story"), policy, &[], &usage, app.now());
+    let mut sentences = vec![format!(
+        "For a whole story on a web page: {}.",
+        decision.decision.label()
+    )];
     sentences.extend(decision.reasons.into_iter().map(|reason| reason.text));
     sentences.extend(decision.duties.into_iter().map(|duty| duty.text));
     sentences

@@ -255,11 +255,20 @@ mod tests {
     fn the_environment_wins_and_its_mistakes_are_told_by_name() {
         let config = parse(
             "[network]\ntimeout = 5\n",
-            &[("REPRINT_NETWORK__TIMEOUT", "9"), ("REPRINT_NEWSROOM__NAME", "Valley Post")],
+            &[
+                ("REPRINT_NETWORK__TIMEOUT", "9"),
+                ("REPRINT_NEWSROOM__NAME", "Valley Post"),
+            ],
         )
         .unwrap();
-        assert_eq!((config.network.timeout, config.newsroom.name.as_str()), (9, "Valley Post"));
+        assert_eq!(
+            (config.network.timeout, config.newsroom.name.as_str()),
+            (9, "Valley Post")
+        );
         let error = parse("", &[("REPRINT_SERVER__LISTEN", "nowhere")]).unwrap_err();
-        assert!(format!("{error:#}").contains("REPRINT_SERVER__LISTEN"), "{error:#}");
+        assert!(
+            format!("{error:#}").contains("REPRINT_SERVER__LISTEN"),
+            "{error:#}"
+        );
     }
 }

@@ -64,11 +64,7 @@ fn operator(piece: &str, search: &mut Search) -> bool {
         "side" if value == "taken" => search.side = Some(Side::Taken),
         "after" if day().is_some() => search.since = day(),
         "before" if day().is_some() => search.until = day(),
-        "by" => search.terms.push(Term {
-            field: Field::Names,
-            ..Term::new(value)
-        }),
-        "credit" => search.terms.push(Term {
+        "by" | "credit" => search.terms.push(Term {
             field: Field::Names,
             ..Term::new(value)
         }),
@@ -95,8 +91,13 @@ mod tests {
 
     #[test]
     fn words_phrases_and_operators() {
-        let search = parse("bridge OR ferry -train \"north quay\" lang:de after:2026-11-01 foo:bar");
-        let words: Vec<&str> = search.terms.iter().map(|term| term.words.as_str()).collect();
+        let search =
+            parse("bridge OR ferry -train \"north quay\" lang:de after:2026-11-01 foo:bar");
+        let words: Vec<&str> = search
+            .terms
+            .iter()
+            .map(|term| term.words.as_str())
+            .collect();
         assert_eq!(words, ["bridge", "train", "north quay", "foo:bar"]);
         assert_eq!(search.terms[0].or[0].words, "ferry");
         assert!(search.terms[1].not);

@@ -15,9 +15,9 @@ mod audit;
 #[cfg(feature = "server")]
 mod clear;
 mod clock;
-mod copy_page;
 #[cfg(feature = "server")]
 mod config;
+mod copy_page;
 #[cfg(feature = "server")]
 mod demo;
 #[cfg(feature = "server")]

@@ -21,7 +21,13 @@ pub(crate) struct Told {
 
 /// Notes a problem, or that it happened again.
 pub(crate) async fn report(app: &Arc<App>, told: Told) -> Result<(), Refusal> {
-    tracing::warn!(code = told.code, subject = told.subject, why = told.why, "{}", told.what);
+    tracing::warn!(
+        code = told.code,
+        subject = told.subject,
+        why = told.why,
+        "{}",
+        told.what
+    );
     app.write(move |app, tx| report_in(app, tx, &told)).await
 }
 
@@ -48,6 +54,11 @@ pub(crate) fn report_in(app: &App, tx: &mut dyn Tx, told: &Told) -> Result<(), S
 }
 
 /// Closes a problem that is over, if it was open.
-pub(crate) fn over_in(app: &App, tx: &mut dyn Tx, code: &str, subject: &str) -> Result<(), StoreError> {
+pub(crate) fn over_in(
+    app: &App,
+    tx: &mut dyn Tx,
+    code: &str,
+    subject: &str,
+) -> Result<(), StoreError> {
     problem::resolve(tx, Some(app.newsroom), code, subject, app.now()).map(drop)
 }

@@ -50,8 +50,7 @@ pub(crate) fn hash_password(password: &str) -> anyhow::Result<String> {
 
 /// True if the password is the one that was hashed. Without a hash the same work is done, so that nobody can tell by the time.
 pub(crate) fn is_password(password: &str, kept: Option<&str>) -> bool {
-    const NOBODY: &str =
-        "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     PasswordHash::new(kept.unwrap_or(NOBODY)).is_ok_and(|hash| {
         Argon2::default()
             .verify_password(password.as_bytes(), &hash)

@@ -13,7 +13,7 @@ use crate::{api, app::App, config::Config, desk, site, work};
 const GRACE: Duration = Duration::from_secs(20);
 
 /// A running instance. Dropping it without [`Instance::stop`] ends it abruptly, as a crash would; nothing is lost by that.
-pub struct Instance {
+pub(crate) struct Instance {
     pub(crate) app: Arc<App>,
     /// Where it listens.
     pub(crate) address: SocketAddr,
@@ -44,7 +44,10 @@ impl Instance {
                 let _ = stopped.wait_for(|stop| *stop).await;
             };
             let service = routes.into_make_service_with_connect_info::<SocketAddr>();
-            if let Err(error) = axum::serve(listener, service).with_graceful_shutdown(ended).await {
+            if let Err(error) = axum::serve(listener, service)
+                .with_graceful_shutdown(ended)
+                .await
+            {
                 tracing::error!("the server ended: {error}");
             }
         });

@@ -29,11 +29,36 @@ const ROUND: Duration = Duration::from_millis(500);
 /// Starts the workers; they end when `stop` says so, after the work in hand.
 pub(crate) fn start(app: &Arc<App>, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     let mut workers = JoinSet::new();
-    workers.spawn(run(Arc::clone(app), stop.clone(), "sources", |app| async move { poll_due(&app).await }));
-    workers.spawn(run(Arc::clone(app), stop.clone(), "outbox", |app| async move { follow::deliver_due(&app).await }));
-    workers.spawn(run(Arc::clone(app), stop.clone(), "copies", |app| async move { follow::read_copies(&app).await }));
-    workers.spawn(run(Arc::clone(app), stop.clone(), "jobs", |app| async move { jobs_due(&app).await }));
-    workers.spawn(run(Arc::clone(app), stop.clone(), "upkeep", |app| async move { upkeep(&app).await }));
+    workers.spawn(run(
+        Arc::clone(app),
+        stop.clone(),
+        "sources",
+        |app| async move { poll_due(&app).await },
+    ));
+    workers.spawn(run(
+        Arc::clone(app),
+        stop.clone(),
+        "outbox",
+        |app| async move { follow::deliver_due(&app).await },
+    ));
+    workers.spawn(run(
+        Arc::clone(app),
+        stop.clone(),
+        "copies",
+        |app| async move { follow::read_copies(&app).await },
+    ));
+    workers.spawn(run(
+        Arc::clone(app),
+        stop.clone(),
+        "jobs",
+        |app| async move { jobs_due(&app).await },
+    ));
+    workers.spawn(run(
+        Arc::clone(app),
+        stop.clone(),
+        "upkeep",
+        |app| async move { upkeep(&app).await },
+    ));
     workers
 }
 
@@ -48,7 +73,10 @@ where
         match round(Arc::clone(&app)).await {
             Ok(true) => continue,
             Ok(false) => {}
-            Err(error) => tracing::error!(worker = name, "a round failed and will be tried again: {error}"),
+            Err(error) => tracing::error!(
+                worker = name,
+                "a round failed and will be tried again: {error}"
+            ),
         }
         tokio::select! {
             () = woken => {}
@@ -68,8 +96,13 @@ async fn poll_due(app: &Arc<App>) -> Result<bool, Refusal> {
         let app = Arc::clone(app);
         polls.spawn(async move {
             let name = source.name.clone();
-            match take_in::poll(&app, source).await {
-                Ok(tally) => tracing::info!(source = name, new = tally.new, changed = tally.changed, "source read"),
+            match Box::pin(take_in::poll(&app, source)).await {
+                Ok(tally) => tracing::info!(
+                    source = name,
+                    new = tally.new,
+                    changed = tally.changed,
+                    "source read"
+                ),
                 Err(error) => tracing::warn!(source = name, "source not read: {error}"),
             }
         });
@@ -90,7 +123,15 @@ async fn jobs_due(app: &Arc<App>) -> Result<bool, Refusal> {
             Err(error) => {
                 let why = error.to_string();
                 tracing::warn!(job = job.kind, "not done, will be tried again: {why}");
-                job::fail(tx, job.id, &app.holder, &why, &Backoff::default(), app.now()).map(drop)
+                job::fail(
+                    tx,
+                    job.id,
+                    &app.holder,
+                    &why,
+                    &Backoff::default(),
+                    app.now(),
+                )
+                .map(drop)
             }
         })
         .await?;
@@ -99,11 +140,16 @@ async fn jobs_due(app: &Arc<App>) -> Result<bool, Refusal> {
 }
 
 async fn one(app: &Arc<App>, job: &Job) -> Result<(), Refusal> {
-    let story = || -> Result<StoryId, Refusal> { Ok(serde_json::from_value(job.payload["story"].clone()).map_err(anyhow::Error::new)?) };
+    let story = || -> Result<StoryId, Refusal> {
+        Ok(serde_json::from_value(job.payload["story"].clone()).map_err(anyhow::Error::new)?)
+    };
     match job.kind.as_str() {
         READ_ORIGIN => follow::read_origin(app, story()?).await,
         MENTIONED => {
-            let source = job.payload["source"].as_str().unwrap_or_default().to_owned();
+            let source = job.payload["source"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned();
             follow::webmention::look_into(app, story()?, source).await
         }
         TELL => reprint::tell(app, story()?).await,
@@ -125,7 +171,13 @@ async fn upkeep(app: &Arc<App>) -> Result<bool, Refusal> {
 }
 
 /// Puts a job into the queue inside a transaction.
-pub(crate) fn later(app: &App, tx: &mut dyn Tx, kind: &str, once: String, payload: Value) -> StoreResult<()> {
+pub(crate) fn later(
+    app: &App,
+    tx: &mut dyn Tx,
+    kind: &str,
+    once: String,
+    payload: Value,
+) -> StoreResult<()> {
     let job = Job::new(app.id(), Some(app.newsroom), kind, payload, app.now());
     job::add(tx, &job.once(once)).map(drop)
 }

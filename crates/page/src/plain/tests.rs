@@ -254,7 +254,7 @@ fn a_forwarded_story_loses_its_headers() {
         "{}",
         story.text
     );
-    assert!(!story.text.contains("From:") && !story.text.contains("@"));
+    assert!(!story.text.contains("From:") && !story.text.contains('@'));
     assert!(
         story
             .editor_note

@@ -25,7 +25,8 @@ pub(crate) struct Serve {
 
 impl Serve {
     pub(crate) fn run(self) -> Result<Exit, Failure> {
-        let mut config = Config::load(self.config.as_deref(), std::env::vars()).map_err(|error| Failure::new(Exit::Usage, error))?;
+        let mut config = Config::load(self.config.as_deref(), std::env::vars())
+            .map_err(|error| Failure::new(Exit::Usage, error))?;
         if let Some(listen) = self.listen {
             config.server.listen = listen;
         }
@@ -37,7 +38,9 @@ impl Serve {
             let link = tokio::task::spawn_blocking(move || desk::set_up_link(&app)).await??;
             eprintln!("  site    {base}/");
             match link {
-                Some(link) => eprintln!("  desk    {link}   (set the first password; valid for 15 minutes)"),
+                Some(link) => {
+                    eprintln!("  desk    {link}   (set the first password; valid for 15 minutes)");
+                }
                 None => eprintln!("  desk    {base}/desk"),
             }
             interrupted().await;

@@ -44,7 +44,7 @@ struct Read {
     /// A file; `-` is standard input
     #[arg(required_unless_present = "manifest", conflicts_with = "manifest")]
     file: Option<PathBuf>,
-    /// Lines {"id","path","content_type"?,"base_url"?,"headers"?,"schema"?}: one line {"id","ok","valid"?,"model","faults"} for each, in the same order
+    /// Lines {"`id","path","content_type"?,"base_url"?,"headers"?,"schema"?}`: one line {"id","ok","valid"?,"model","faults"} for each, in the same order
     #[arg(long, value_name = "FILE")]
     manifest: Option<PathBuf>,
     /// Where the file was found: relative links are understood from it

@@ -105,8 +105,18 @@ impl Parties {
         });
         let bytes = serde_json::to_vec(&file)?;
         let reading = reprint_wire::read(&bytes, &reprint_wire::Hints::at(&self.cms_url));
-        let item = reading.items.into_iter().next().context("the demo's ninjs file was not understood")?;
-        let mut source = Source::new(app.id(), app.newsroom, SourceKind::Folder, format!("{}/wire/", self.cms_url), app.now());
+        let item = reading
+            .items
+            .into_iter()
+            .next()
+            .context("the demo's ninjs file was not understood")?;
+        let mut source = Source::new(
+            app.id(),
+            app.newsroom,
+            SourceKind::Folder,
+            format!("{}/wire/", self.cms_url),
+            app.now(),
+        );
         source.own = true;
         source.paused = true;
         source.name = "News files".into();
@@ -114,7 +124,12 @@ impl Parties {
         app.write(move |_, tx| source::add(tx, &added)).await?;
         let uri = item.story.uri.clone().unwrap_or_default();
         let document = Document::new(&uri, Some("application/json".into()), bytes);
-        take_in::keep(app, &source, Incoming::new(&source, uri, item.story, document)).await?;
+        take_in::keep(
+            app,
+            &source,
+            Incoming::new(&source, uri, item.story, document),
+        )
+        .await?;
         Ok(())
     }
 
@@ -140,14 +155,22 @@ fn serve(listener: TcpListener, routes: Router) -> JoinHandle<()> {
     })
 }
 
-async fn instance(folder: &Path, name: &str, site: Option<&str>, mails: &Path) -> anyhow::Result<Instance> {
+async fn instance(
+    folder: &Path,
+    name: &str,
+    site: Option<&str>,
+    mails: &Path,
+) -> anyhow::Result<Instance> {
     let mut config = Config::default();
     config.server.listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let file = name.to_lowercase().replace(' ', "-");
     config.server.database = folder.join(format!("{file}.db")).display().to_string();
     config.newsroom.name = name.to_owned();
     config.newsroom.url = site.and_then(|site| site.parse().ok());
-    config.newsroom.corrections_contact = Some(format!("corrections@{}.example", file.trim_start_matches("the-")));
+    config.newsroom.corrections_contact = Some(format!(
+        "corrections@{}.example",
+        file.trim_start_matches("the-")
+    ));
     // All parties of the demo live on this machine.
     config.network.allow_private = vec!["127.0.0.1".into()];
     config.network.gap_ms = 0;

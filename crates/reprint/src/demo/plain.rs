@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    fmt::Write,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -53,16 +54,15 @@ impl PlainSite {
 }
 
 async fn index(State(site): State<PlainSite>) -> Response {
-    let list: String = site.pages(|pages| {
-        pages
-            .iter()
-            .map(|(name, page)| {
-                format!(
-                    "<li><a href=\"/{name}\">{}</a> (<a href=\"/{name}/edit\">edit</a>)</li>",
-                    text(&page.title)
-                )
-            })
-            .collect()
+    let mut list = String::new();
+    site.pages(|pages| {
+        for (name, page) in pages {
+            let title = text(&page.title);
+            let _ = write!(
+                list,
+                "<li><a href=\"/{name}\">{title}</a> (<a href=\"/{name}/edit\">edit</a>)</li>"
+            );
+        }
     });
     let pasted = format!("<ul>{list}</ul><p><a href=\"/new-page/edit\">Write a page</a></p>");
     render("Hill Town Notes", &pasted)
@@ -105,5 +105,6 @@ fn render(title: &str, pasted: &str) -> Response {
 }
 
 fn text(words: &str) -> String {
-    askama::filters::escape(words, askama::filters::Html).map_or_else(|_| String::new(), |safe| safe.to_string())
+    askama::filters::escape(words, askama::filters::Html)
+        .map_or_else(|_| String::new(), |safe| safe.to_string())
 }

@@ -39,19 +39,34 @@ fn place(id: StoryId) -> String {
     format!("/desk/story/{id}")
 }
 
-async fn hold(State(app): State<Arc<App>>, person: Person, Path(id): Path<StoryId>, Form(form): Form<Csrf>) -> Shown {
+async fn hold(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path(id): Path<StoryId>,
+    Form(form): Form<Csrf>,
+) -> Shown {
     person.check(&form.csrf)?;
     follow::change_story(&app, id, ChangeKind::Hold, None, None, person.actor()).await?;
     Ok(after(&place(id), "hold"))
 }
 
-async fn release(State(app): State<Arc<App>>, person: Person, Path(id): Path<StoryId>, Form(form): Form<Csrf>) -> Shown {
+async fn release(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path(id): Path<StoryId>,
+    Form(form): Form<Csrf>,
+) -> Shown {
     person.check(&form.csrf)?;
     follow::change_story(&app, id, ChangeKind::Release, None, None, person.actor()).await?;
     Ok(after(&place(id), "release"))
 }
 
-async fn take(State(app): State<Arc<App>>, person: Person, Path(id): Path<StoryId>, Form(form): Form<Csrf>) -> Shown {
+async fn take(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path(id): Path<StoryId>,
+    Form(form): Form<Csrf>,
+) -> Shown {
     person.check(&form.csrf)?;
     reprint::take(&app, id, person.actor()).await?;
     Ok(after(&place(id), "take"))
@@ -59,14 +74,26 @@ async fn take(State(app): State<Arc<App>>, person: Person, Path(id): Path<StoryI
 
 /// The story's headline and words in Markdown, for a form.
 async fn words(app: &Arc<App>, id: StoryId) -> Result<(String, String), Refusal> {
-    let found = app.read(move |app, tx| story::current(tx, app.newsroom, id)).await?;
+    let found = app
+        .read(move |app, tx| story::current(tx, app.newsroom, id))
+        .await?;
     let story = found.ok_or_else(|| Refusal::NotFound("There is no such story.".into()))?;
-    Ok((story.headline, reprint_markup::write_markdown(&story.body, &story.media)))
+    Ok((
+        story.headline,
+        reprint_markup::write_markdown(&story.body, &story.media),
+    ))
 }
 
-async fn correct_form(State(app): State<Arc<App>>, person: Person, Path(id): Path<StoryId>) -> Shown {
+async fn correct_form(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path(id): Path<StoryId>,
+) -> Shown {
     let (headline, body) = words(&app, id).await?;
-    let choice = |value: &str, label: &str| Choice { value: value.into(), label: label.into() };
+    let choice = |value: &str, label: &str| Choice {
+        value: value.into(),
+        label: label.into(),
+    };
     Ok(show(&Screen {
         frame: frame(&app, &person, Room::OurStories, None).await?,
         heading: format!("Change “{headline}”"),
@@ -99,7 +126,12 @@ struct Correct {
     body: String,
 }
 
-async fn correct(State(app): State<Arc<App>>, person: Person, Path(id): Path<StoryId>, Form(form): Form<Correct>) -> Shown {
+async fn correct(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path(id): Path<StoryId>,
+    Form(form): Form<Correct>,
+) -> Shown {
     person.check(&form.csrf)?;
     let rewording = Rewording { kind: form.kind, note: Some(form.note), headline: Some(form.headline), body: Some(form.body) };
     follow::reword(&app, id, rewording, person.actor()).await?;
@@ -111,8 +143,12 @@ async fn affected(app: &Arc<App>, id: StoryId) -> Result<Vec<String>, Refusal> {
     app.read(move |app, tx| {
         let mut lines = Vec::new();
         for row in copy::of_story(tx, app.newsroom, id)? {
-            let partner = partner::get(tx, app.newsroom, row.copy.partner)?.map_or_else(String::new, |partner| partner.name);
-            let place = row.copy.url.unwrap_or_else(|| format!("{}, place not known", row.copy.medium.word()));
+            let partner = partner::get(tx, app.newsroom, row.copy.partner)?
+                .map_or_else(String::new, |partner| partner.name);
+            let place = row
+                .copy
+                .url
+                .unwrap_or_else(|| format!("{}, place not known", row.copy.medium.word()));
             lines.push(format!("{partner}: {place}"));
         }
         Ok(lines)
@@ -120,7 +156,11 @@ async fn affected(app: &Arc<App>, id: StoryId) -> Result<Vec<String>, Refusal> {
     .await
 }
 
-async fn retract_form(State(app): State<Arc<App>>, person: Person, Path(id): Path<StoryId>) -> Shown {
+async fn retract_form(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path(id): Path<StoryId>,
+) -> Shown {
     let (headline, _) = words(&app, id).await?;
     Ok(show(&Screen {
         frame: frame(&app, &person, Room::OurStories, None).await?,
@@ -148,7 +188,12 @@ struct Retract {
     headline: String,
 }
 
-async fn retract(State(app): State<Arc<App>>, person: Person, Path(id): Path<StoryId>, Form(form): Form<Retract>) -> Shown {
+async fn retract(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path(id): Path<StoryId>,
+    Form(form): Form<Retract>,
+) -> Shown {
     person.check(&form.csrf)?;
     follow::retract(&app, id, form.note, &form.headline, person.actor()).await?;
     Ok(after(&place(id), "retract"))
@@ -160,9 +205,18 @@ async fn offer_form(State(app): State<Arc<App>>, person: Person, Path(id): Path<
     let choices = partners
         .into_iter()
         .filter(|partner| partner.ended.is_none())
-        .map(|partner| Choice { value: partner.id.to_string(), label: partner.name })
+        .map(|partner| Choice {
+            value: partner.id.to_string(),
+            label: partner.name,
+        })
         .collect();
-    let media = Medium::ALL.into_iter().map(|medium| Choice { value: medium.word().into(), label: medium.word().into() }).collect();
+    let media = Medium::ALL
+        .into_iter()
+        .map(|medium| Choice {
+            value: medium.word().into(),
+            label: medium.word().into(),
+        })
+        .collect();
     Ok(show(&Screen {
         frame: frame(&app, &person, Room::OurStories, None).await?,
         heading: format!("Give “{headline}” to a partner"),
@@ -186,17 +240,27 @@ struct Give {
     medium: Medium,
 }
 
-async fn offer(State(app): State<Arc<App>>, person: Person, Path(id): Path<StoryId>, Form(form): Form<Give>) -> Shown {
+async fn offer(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path(id): Path<StoryId>,
+    Form(form): Form<Give>,
+) -> Shown {
     person.check(&form.csrf)?;
     let wanted = form.partner;
     let partner = app
         .read(move |app, tx| {
-            partner::get(tx, app.newsroom, wanted)?.ok_or_else(|| StoreError::NotFound { what: "partner", key: wanted.to_string() })
+            partner::get(tx, app.newsroom, wanted)?.ok_or_else(|| StoreError::NotFound {
+                what: "partner",
+                key: wanted.to_string(),
+            })
         })
         .await?;
     let given = reprint::give(&app, id, partner, form.medium, person.actor()).await?;
     let token = reprint::done_token(&app, given.copy.copy.id);
-    Ok(axum::response::IntoResponse::into_response(axum::response::Redirect::to(&format!("/kit/{token}"))))
+    Ok(axum::response::IntoResponse::into_response(
+        axum::response::Redirect::to(&format!("/kit/{token}")),
+    ))
 }
 
 #[derive(Deserialize)]
@@ -207,7 +271,12 @@ struct Decide {
     note: String,
 }
 
-async fn decide(State(app): State<Arc<App>>, person: Person, Path(id): Path<ChangeId>, Form(form): Form<Decide>) -> Shown {
+async fn decide(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path(id): Path<ChangeId>,
+    Form(form): Form<Decide>,
+) -> Shown {
     person.check(&form.csrf)?;
     let kind = match form.kind.as_str() {
         "typo" => Some(ChangeKind::Typo),
@@ -215,7 +284,11 @@ async fn decide(State(app): State<Arc<App>>, person: Person, Path(id): Path<Chan
         "correction" => Some(ChangeKind::Correction),
         _ => None,
     };
-    let note = Some(form.note).filter(|note| !note.trim().is_empty() && kind != Some(ChangeKind::Typo));
+    let note =
+        Some(form.note).filter(|note| !note.trim().is_empty() && kind != Some(ChangeKind::Typo));
     follow::decide_draft(&app, id, kind, note, person.actor()).await?;
-    Ok(after("/desk", if kind.is_some() { "change" } else { "drop" }))
+    Ok(after(
+        "/desk",
+        if kind.is_some() { "change" } else { "drop" },
+    ))
 }

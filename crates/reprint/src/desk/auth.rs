@@ -57,10 +57,15 @@ impl Person {
     /// Every form carries the session's token; one that does not was not made by our own page.
     pub(super) fn check(&self, csrf: &str) -> Result<(), Refusal> {
         if csrf != self.csrf {
-            return Err(Refusal::Forbidden("This form is out of date. Go back, load the page again, and send it once more.".into()));
+            return Err(Refusal::Forbidden(
+                "This form is out of date. Go back, load the page again, and send it once more."
+                    .into(),
+            ));
         }
         if self.role == Role::Reader {
-            return Err(Refusal::Forbidden("You may look, but not change anything. Ask an administrator of the desk.".into()));
+            return Err(Refusal::Forbidden(
+                "You may look, but not change anything. Ask an administrator of the desk.".into(),
+            ));
         }
         Ok(())
     }
@@ -70,7 +75,9 @@ impl FromRequestParts<Arc<App>> for Person {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refused> {
-        let token = cookie(parts).map(|token| secret::hash(&token)).ok_or(Refusal::Unknown)?;
+        let token = cookie(parts)
+            .map(|token| secret::hash(&token))
+            .ok_or(Refusal::Unknown)?;
         let found = app
             .read(move |app, tx| session::find(tx, &token, app.now()))
             .await?;
@@ -123,8 +130,12 @@ fn login_screen(app: &App, said: Option<Said>) -> Screen {
         affected: Vec::new(),
         action: "/desk/login".into(),
         fields: vec![
-            Input::line("mail", "E-mail address").of(Kind::Line("email")).required(),
-            Input::line("password", "Password").of(Kind::Line("password")).required(),
+            Input::line("mail", "E-mail address")
+                .of(Kind::Line("email"))
+                .required(),
+            Input::line("password", "Password")
+                .of(Kind::Line("password"))
+                .required(),
         ],
         button: "Log in",
         danger: false,
@@ -148,16 +159,19 @@ async fn login(State(app): State<Arc<App>>, Form(login): Form<Login>) -> Shown {
         .read(move |app, tx| user::by_mail(tx, app.newsroom, &mail))
         .await?;
     let kept = found.as_ref().and_then(|user| user.password.clone());
-    let right = tokio::task::spawn_blocking(move || secret::is_password(&login.password, kept.as_deref()))
-        .await
-        .map_err(anyhow::Error::new)
-        .map_err(Refusal::Failed)?;
-    match found.filter(|user| right && !user.disabled) {
-        Some(user) => start_session(&app, &user).await,
-        None => {
-            let said = Said { text: "The address and the password do not belong together.".into(), wrong: true };
-            Ok(show(&login_screen(&app, Some(said))))
-        }
+    let right =
+        tokio::task::spawn_blocking(move || secret::is_password(&login.password, kept.as_deref()))
+            .await
+            .map_err(anyhow::Error::new)
+            .map_err(Refusal::Failed)?;
+    if let Some(user) = found.filter(|user| right && !user.disabled) {
+        start_session(&app, &user).await
+    } else {
+        let said = Said {
+            text: "The address and the password do not belong together.".into(),
+            wrong: true,
+        };
+        Ok(show(&login_screen(&app, Some(said))))
     }
 }
 
@@ -172,15 +186,22 @@ async fn start_session(app: &Arc<App>, user: &User) -> Shown {
         created: now,
         expires: now.saturating_add(SESSION).unwrap_or(now),
     };
-    app.write_quietly(move |_, tx| session::add(tx, &session)).await?;
-    let secure = if app.config.base_url().starts_with("https:") { "; Secure" } else { "" };
+    app.write_quietly(move |_, tx| session::add(tx, &session))
+        .await?;
+    let secure = if app.config.base_url().starts_with("https:") {
+        "; Secure"
+    } else {
+        ""
+    };
     let cookie = format!(
         "{COOKIE}={}; Path=/desk; HttpOnly; SameSite=Strict; Max-Age={}{secure}",
         token.as_str(),
         SESSION.as_secs()
     );
     let mut response = Redirect::to("/desk").into_response();
-    let value = HeaderValue::from_str(&cookie).map_err(anyhow::Error::new).map_err(Refusal::Failed)?;
+    let value = HeaderValue::from_str(&cookie)
+        .map_err(anyhow::Error::new)
+        .map_err(Refusal::Failed)?;
     response.headers_mut().insert(header::SET_COOKIE, value);
     Ok(response)
 }
@@ -193,12 +214,16 @@ pub(super) struct Csrf {
 
 async fn logout(State(app): State<Arc<App>>, person: Person, Form(form): Form<Csrf>) -> Shown {
     if form.csrf == person.csrf {
-        app.write_quietly(move |_, tx| session::end(tx, &person.token)).await?;
+        app.write_quietly(move |_, tx| session::end(tx, &person.token))
+            .await?;
     }
     Ok(Redirect::to("/desk/login").into_response())
 }
 
-async fn set_up_page(State(app): State<Arc<App>>, Query(query): Query<HashMap<String, String>>) -> Shown {
+async fn set_up_page(
+    State(app): State<Arc<App>>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Shown {
     let token = query.get("t").cloned().unwrap_or_default();
     may_set_up(&app, &token).await?;
     Ok(show(&set_up_screen(&app, &token, None)))
@@ -213,8 +238,13 @@ fn set_up_screen(app: &App, token: &str, said: Option<Said>) -> Screen {
         action: format!("/desk/setup?t={token}"),
         fields: vec![
             Input::line("name", "Your name").required(),
-            Input::line("mail", "E-mail address").of(Kind::Line("email")).required(),
-            Input::line("password", "Password").of(Kind::Line("password")).hint("At least ten characters.").required(),
+            Input::line("mail", "E-mail address")
+                .of(Kind::Line("email"))
+                .required(),
+            Input::line("password", "Password")
+                .of(Kind::Line("password"))
+                .hint("At least ten characters.")
+                .required(),
         ],
         button: "Set up the desk",
         danger: false,
@@ -223,18 +253,26 @@ fn set_up_screen(app: &App, token: &str, said: Option<Said>) -> Screen {
 }
 
 async fn may_set_up(app: &Arc<App>, token: &str) -> Result<(), Refusal> {
-    let hash = blake3::Hash::from_bytes(secret::hash(token)).to_hex().to_string();
+    let hash = blake3::Hash::from_bytes(secret::hash(token))
+        .to_hex()
+        .to_string();
     let right = app
         .read(move |app, tx| {
             let note = publisher::setting(tx, Some(app.newsroom), "set up")?.unwrap_or_default();
-            let fresh = note["until"].as_i64().is_some_and(|until| app.now().as_millisecond() < until);
-            Ok(fresh && note["hash"].as_str() == Some(&hash) && user::all(tx, app.newsroom)?.is_empty())
+            let fresh = note["until"]
+                .as_i64()
+                .is_some_and(|until| app.now().as_millisecond() < until);
+            Ok(fresh
+                && note["hash"].as_str() == Some(&hash)
+                && user::all(tx, app.newsroom)?.is_empty())
         })
         .await?;
     if right {
         return Ok(());
     }
-    Err(Refusal::Forbidden("This set-up link is used or too old. Start the program again: it prints a new one.".into()))
+    Err(Refusal::Forbidden(
+        "This set-up link is used or too old. Start the program again: it prints a new one.".into(),
+    ))
 }
 
 #[derive(Deserialize)]
@@ -252,7 +290,10 @@ async fn set_up(
     let token = query.get("t").cloned().unwrap_or_default();
     may_set_up(&app, &token).await?;
     if form.password.chars().count() < SHORTEST_PASSWORD {
-        let said = Said { text: "Choose a password of at least ten characters.".into(), wrong: true };
+        let said = Said {
+            text: "Choose a password of at least ten characters.".into(),
+            wrong: true,
+        };
         return Ok(show(&set_up_screen(&app, &token, Some(said))));
     }
     let user = add_user(&app, form.name, form.mail, form.password, Role::Admin).await?;

@@ -20,9 +20,12 @@ use super::{
     CSS_PATH, Shown, after,
     auth::Person,
     frame, show,
-    view::{Cell, Chip, Empty, Figure, Form as Screen, Frame, Input, Kind, Link, Room, Said, TableRow, TableScreen},
+    view::{
+        Cell, Chip, Empty, Figure, Form as Screen, Frame, Input, Kind, Link, Room, Said, TableRow,
+        TableScreen,
+    },
 };
-use crate::{app::App, follow, http::Refusal};
+use crate::{app::App, follow};
 
 const SHOWN: u32 = 300;
 
@@ -64,7 +67,11 @@ pub(super) fn terms_in_words(row: &CopyRow) -> String {
     }
 }
 
-async fn all(State(app): State<Arc<App>>, person: Person, Query(query): Query<HashMap<String, String>>) -> Shown {
+async fn all(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Query(query): Query<HashMap<String, String>>,
+) -> Shown {
     let (rows, figures) = app.read(table).await?;
     Ok(show(&TableScreen {
         frame: frame(&app, &person, Room::WhereItRan, query.get("done").map(String::as_str)).await?,
@@ -81,29 +88,66 @@ async fn all(State(app): State<Arc<App>>, person: Person, Query(query): Query<Ha
 fn table(app: &App, tx: &mut dyn Tx) -> Result<(Vec<TableRow>, Vec<Figure>)> {
     let copies = copy::list(tx, app.newsroom, copy::Filter::default(), SHOWN)?;
     let count = |state: CopyState| copies.iter().filter(|row| row.copy.state == state).count();
-    let mut hosts: Vec<String> = copies.iter().filter_map(|row| host(row.copy.url.as_deref()?)).collect();
+    let mut hosts: Vec<String> = copies
+        .iter()
+        .filter_map(|row| host(row.copy.url.as_deref()?))
+        .collect();
     hosts.sort();
     hosts.dedup();
     let figures = vec![
-        Figure { name: "Copies", value: copies.len().to_string() },
-        Figure { name: "Sites", value: hosts.len().to_string() },
-        Figure { name: "Newest version seen", value: count(CopyState::Seen).to_string() },
-        Figure { name: "Older version seen", value: count(CopyState::Stale).to_string() },
-        Figure { name: "Views", value: "not counted".into() },
+        Figure {
+            name: "Copies",
+            value: copies.len().to_string(),
+        },
+        Figure {
+            name: "Sites",
+            value: hosts.len().to_string(),
+        },
+        Figure {
+            name: "Newest version seen",
+            value: count(CopyState::Seen).to_string(),
+        },
+        Figure {
+            name: "Older version seen",
+            value: count(CopyState::Stale).to_string(),
+        },
+        Figure {
+            name: "Views",
+            value: "not counted".into(),
+        },
     ];
     let mut rows = Vec::new();
     for row in &copies {
-        let headline = story::get(tx, app.newsroom, row.copy.story)?.map_or_else(String::new, |head| head.headline);
-        let partner = partner::get(tx, app.newsroom, row.copy.partner)?.map_or_else(String::new, |partner| partner.name);
+        let headline = story::get(tx, app.newsroom, row.copy.story)?
+            .map_or_else(String::new, |head| head.headline);
+        let partner = partner::get(tx, app.newsroom, row.copy.partner)?
+            .map_or_else(String::new, |partner| partner.name);
         rows.push(TableRow {
             cells: vec![
-                Cell::Link(Link::new(format!("/desk/story/{}", row.copy.story), headline)),
+                Cell::Link(Link::new(
+                    format!("/desk/story/{}", row.copy.story),
+                    headline,
+                )),
                 Cell::Words(partner),
-                Cell::Link(Link::new(format!("/desk/copies/{}", row.copy.id), row.copy.url.clone().unwrap_or_else(|| "Tell its address".into()))),
+                Cell::Link(Link::new(
+                    format!("/desk/copies/{}", row.copy.id),
+                    row.copy
+                        .url
+                        .clone()
+                        .unwrap_or_else(|| "Tell its address".into()),
+                )),
                 Cell::Chip(state_chip(row.copy.state)),
-                Cell::Words(row.copy.version_seen.map_or_else(|| "not seen".into(), |version| version.to_string())),
+                Cell::Words(
+                    row.copy
+                        .version_seen
+                        .map_or_else(|| "not seen".into(), |version| version.to_string()),
+                ),
                 Cell::Words(terms_in_words(row)),
-                Cell::Words(row.copy.read.map_or_else(|| "not yet".into(), |at| app.tell(at.earliest()))),
+                Cell::Words(
+                    row.copy
+                        .read
+                        .map_or_else(|| "not yet".into(), |at| app.tell(at.earliest())),
+                ),
             ],
         });
     }
@@ -117,20 +161,34 @@ fn host(url: &str) -> Option<String> {
 async fn one(State(app): State<Arc<App>>, person: Person, Path(id): Path<CopyId>) -> Shown {
     let (row, headline, partner, history) = app
         .read(move |app, tx| {
-            let row = copy::get(tx, app.newsroom, id)?.ok_or_else(|| StoreError::NotFound { what: "copy", key: id.to_string() })?;
-            let headline = story::get(tx, app.newsroom, row.copy.story)?.map_or_else(String::new, |head| head.headline);
-            let partner = partner::get(tx, app.newsroom, row.copy.partner)?.map_or_else(String::new, |partner| partner.name);
+            let row = copy::get(tx, app.newsroom, id)?.ok_or_else(|| StoreError::NotFound {
+                what: "copy",
+                key: id.to_string(),
+            })?;
+            let headline = story::get(tx, app.newsroom, row.copy.story)?
+                .map_or_else(String::new, |head| head.headline);
+            let partner = partner::get(tx, app.newsroom, row.copy.partner)?
+                .map_or_else(String::new, |partner| partner.name);
             let history = copy::history(tx, app.newsroom, id)?;
             Ok((row, headline, partner, history))
         })
         .await?;
     let mut intro = vec![
-        format!("{partner} took it on {}.", app.tell(row.copy.taken.earliest())),
+        format!(
+            "{partner} took it on {}.",
+            app.tell(row.copy.taken.earliest())
+        ),
         format!("{}. {}.", row.copy.state.label(), terms_in_words(&row)),
     ];
     for note in &history {
-        let version = note.version.map_or_else(String::new, |version| format!(", version {version}"));
-        intro.push(format!("{}: {}{version}", app.tell(note.at), note.what.word()));
+        let version = note
+            .version
+            .map_or_else(String::new, |version| format!(", version {version}"));
+        intro.push(format!(
+            "{}: {}{version}",
+            app.tell(note.at),
+            note.what.word()
+        ));
     }
     Ok(show(&Screen {
         frame: frame(&app, &person, Room::WhereItRan, None).await?,
@@ -139,7 +197,10 @@ async fn one(State(app): State<Arc<App>>, person: Person, Path(id): Path<CopyId>
         affected: Vec::new(),
         action: format!("/desk/copies/{id}"),
         fields: vec![
-            Input::line("url", "The address of the page").of(Kind::Line("url")).value(row.copy.url.clone().unwrap_or_default()).required(),
+            Input::line("url", "The address of the page")
+                .of(Kind::Line("url"))
+                .value(row.copy.url.clone().unwrap_or_default())
+                .required(),
         ],
         button: "Read this page",
         danger: false,
@@ -153,14 +214,19 @@ struct Placed {
     url: String,
 }
 
-async fn place(State(app): State<Arc<App>>, person: Person, Path(id): Path<CopyId>, Form(form): Form<Placed>) -> Shown {
+async fn place(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path(id): Path<CopyId>,
+    Form(form): Form<Placed>,
+) -> Shown {
     person.check(&form.csrf)?;
     follow::place(&app, id, form.url, Place::Registered).await?;
     Ok(after("/desk/copies", "place"))
 }
 
 /// The page behind a letter's link: one button.
-pub(crate) fn done_page(app: &App, token: &str, row: &CopyRow) -> std::result::Result<Response, Refusal> {
+pub(crate) fn done_page(app: &App, token: &str, row: &CopyRow) -> Response {
     let seen = row.copy.state == CopyState::Seen;
     let said = match row.copy.state {
         CopyState::Seen => "Thank you. The page was read and shows the newest version.".to_owned(),
@@ -170,11 +236,23 @@ pub(crate) fn done_page(app: &App, token: &str, row: &CopyRow) -> std::result::R
         frame: Frame {
             newsroom: app.config.newsroom.name.clone(),
             css: CSS_PATH.into(),
-            said: Some(Said { text: said, wrong: false }),
+            said: Some(Said {
+                text: said,
+                wrong: false,
+            }),
             ..Frame::default()
         },
-        heading: if seen { "Done".into() } else { "Have you changed the page?".into() },
-        intro: row.copy.url.iter().map(|url| format!("The page: {url}")).collect(),
+        heading: if seen {
+            "Done".into()
+        } else {
+            "Have you changed the page?".into()
+        },
+        intro: row
+            .copy
+            .url
+            .iter()
+            .map(|url| format!("The page: {url}"))
+            .collect(),
         affected: Vec::new(),
         action: format!("/done/{token}"),
         fields: Vec::new(),
@@ -182,5 +260,5 @@ pub(crate) fn done_page(app: &App, token: &str, row: &CopyRow) -> std::result::R
         danger: false,
         back: None,
     };
-    Ok(show(&screen))
+    show(&screen)
 }

@@ -51,9 +51,10 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
 }
 
 async fn css() -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/css; charset=utf-8")),
-    ];
+    let headers = [(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/css; charset=utf-8"),
+    )];
     (headers, format!("{TOKENS_CSS}\n{CSS}")).into_response()
 }
 
@@ -76,7 +77,10 @@ impl IntoResponse for Refused {
             frame: Frame {
                 newsroom: "Reprint".into(),
                 css: CSS_PATH.into(),
-                said: Some(Said { text: problem.detail, wrong: true }),
+                said: Some(Said {
+                    text: problem.detail,
+                    wrong: true,
+                }),
                 ..Frame::default()
             },
             heading: problem.title.into(),
@@ -131,18 +135,30 @@ fn said(done: Option<&str>) -> Option<Said> {
         "solved" => "Put away.",
         _ => return None,
     };
-    Some(Said { text: text.into(), wrong: false })
+    Some(Said {
+        text: text.into(),
+        wrong: false,
+    })
 }
 
 /// What stands around a screen.
-async fn frame(app: &Arc<App>, person: &auth::Person, here: Room, done: Option<&str>) -> Result<Frame, Refusal> {
+async fn frame(
+    app: &Arc<App>,
+    person: &auth::Person,
+    here: Room,
+    done: Option<&str>,
+) -> Result<Frame, Refusal> {
     let waiting = app
         .read(|app, tx| {
             use reprint_store::{ask, ask::AskState, draft, draft::DraftState, problem};
             let drafts = draft::list(tx, app.newsroom, DraftState::Waiting, 100)?.len() as u64;
             let asks = ask::list(tx, app.newsroom, AskState::Open, 100)?.len() as u64;
             let problems = u64::try_from(problem::count_open(tx, Some(app.newsroom))?).unwrap_or(0);
-            Ok(vec![(Room::OurStories, drafts), (Room::Requests, asks), (Room::Problems, problems)])
+            Ok(vec![
+                (Room::OurStories, drafts),
+                (Room::Requests, asks),
+                (Room::Problems, problems),
+            ])
         })
         .await?;
     Ok(Frame {

@@ -21,7 +21,9 @@ use super::{
     CSS_PATH, Shown,
     auth::{Csrf, Person},
     frame, show,
-    view::{Cell, Choice, Empty, Form as Screen, Frame, Input, Kind, Link, Room, TableRow, TableScreen},
+    view::{
+        Cell, Choice, Empty, Form as Screen, Frame, Input, Kind, Link, Room, TableRow, TableScreen,
+    },
 };
 use crate::{app::App, clear, http::Refusal, secret::Token, site::partner_of};
 
@@ -33,33 +35,62 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/desk/partners/{id}/token", post(new_token))
 }
 
-async fn all(State(app): State<Arc<App>>, person: Person, Query(query): Query<HashMap<String, String>>) -> Shown {
+async fn all(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Query(query): Query<HashMap<String, String>>,
+) -> Shown {
     let partners = app.read(|app, tx| partner::all(tx, app.newsroom)).await?;
     let rows = partners
         .iter()
         .map(|partner| TableRow {
             cells: vec![
-                Cell::Link(Link::new(format!("/desk/partners/{}", partner.id), &partner.name)),
+                Cell::Link(Link::new(
+                    format!("/desk/partners/{}", partner.id),
+                    &partner.name,
+                )),
                 Cell::Words(partner.host.clone().unwrap_or_else(|| "no site".into())),
-                Cell::Words(partner.contact.clone().unwrap_or_else(|| "nobody named".into())),
-                Cell::Words(if partner.token.is_some() { "has an address".into() } else { "none".into() }),
+                Cell::Words(
+                    partner
+                        .contact
+                        .clone()
+                        .unwrap_or_else(|| "nobody named".into()),
+                ),
+                Cell::Words(if partner.token.is_some() {
+                    "has an address".into()
+                } else {
+                    "none".into()
+                }),
             ],
         })
         .collect();
     Ok(show(&TableScreen {
-        frame: frame(&app, &person, Room::Partners, query.get("done").map(String::as_str)).await?,
+        frame: frame(
+            &app,
+            &person,
+            Room::Partners,
+            query.get("done").map(String::as_str),
+        )
+        .await?,
         heading: "Partners".into(),
         intro: None,
         figures: Vec::new(),
         actions: vec![Link::new("/desk/partners/new", "Add a partner")],
         columns: vec!["Partner", "Site", "Corrections contact", "Feed"],
         rows,
-        empty: Empty::new("No partners yet.", "A partner is a site or newsroom that reprints your stories.", None),
+        empty: Empty::new(
+            "No partners yet.",
+            "A partner is a site or newsroom that reprints your stories.",
+            None,
+        ),
     }))
 }
 
 async fn new_form(State(app): State<Arc<App>>, person: Person) -> Shown {
-    let class = |value: &str, label: &str| Choice { value: value.into(), label: label.into() };
+    let class = |value: &str, label: &str| Choice {
+        value: value.into(),
+        label: label.into(),
+    };
     Ok(show(&Screen {
         frame: frame(&app, &person, Room::Partners, None).await?,
         heading: "Add a partner".into(),
@@ -112,11 +143,16 @@ async fn add(State(app): State<Arc<App>>, person: Person, Form(form): Form<Added
 }
 
 /// Adds a partner and makes its address. The token is shown once; only its hash is kept.
-pub(crate) async fn add_partner(app: &Arc<App>, new: NewPartner) -> Result<(Partner, Token), Refusal> {
+pub(crate) async fn add_partner(
+    app: &Arc<App>,
+    new: NewPartner,
+) -> Result<(Partner, Token), Refusal> {
     let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let name = some(&new.name).ok_or_else(|| Refusal::Malformed("A partner has a name.".into()))?;
     let host = some(&new.host).map(|host| {
-        let bare = host.trim_start_matches("https://").trim_start_matches("http://");
+        let bare = host
+            .trim_start_matches("https://")
+            .trim_start_matches("http://");
         bare.split('/').next().unwrap_or_default().to_lowercase()
     });
     let token = Token::new("rpp_")?;
@@ -142,13 +178,22 @@ pub(crate) async fn add_partner(app: &Arc<App>, new: NewPartner) -> Result<(Part
     Ok((partner, token))
 }
 
-async fn new_token(State(app): State<Arc<App>>, person: Person, Path(id): Path<PartnerId>, Form(form): Form<Csrf>) -> Shown {
+async fn new_token(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path(id): Path<PartnerId>,
+    Form(form): Form<Csrf>,
+) -> Shown {
     person.check(&form.csrf)?;
     let token = Token::new("rpp_").map_err(Refusal::Failed)?;
     let hash = token.hash();
     let partner = app
         .write(move |app, tx| {
-            let mut partner = partner::get(tx, app.newsroom, id)?.ok_or_else(|| StoreError::NotFound { what: "partner", key: id.to_string() })?;
+            let mut partner =
+                partner::get(tx, app.newsroom, id)?.ok_or_else(|| StoreError::NotFound {
+                    what: "partner",
+                    key: id.to_string(),
+                })?;
             partner.token = Some(hash);
             partner::update(tx, &partner)?;
             Ok(partner)
@@ -179,8 +224,15 @@ async fn token_screen(app: &Arc<App>, person: &Person, partner: &Partner, token:
 async fn one(State(app): State<Arc<App>>, person: Person, Path(id): Path<PartnerId>) -> Shown {
     let (partner, copies) = app
         .read(move |app, tx| {
-            let partner = partner::get(tx, app.newsroom, id)?.ok_or_else(|| StoreError::NotFound { what: "partner", key: id.to_string() })?;
-            let filter = copy::Filter { partner: Some(id), ..copy::Filter::default() };
+            let partner =
+                partner::get(tx, app.newsroom, id)?.ok_or_else(|| StoreError::NotFound {
+                    what: "partner",
+                    key: id.to_string(),
+                })?;
+            let filter = copy::Filter {
+                partner: Some(id),
+                ..copy::Filter::default()
+            };
             Ok((partner, copy::list(tx, app.newsroom, filter, 200)?.len()))
         })
         .await?;
@@ -189,7 +241,10 @@ async fn one(State(app): State<Arc<App>>, person: Person, Path(id): Path<Partner
         heading: partner.name.clone(),
         intro: vec![
             format!("Site: {}", partner.host.as_deref().unwrap_or("none")),
-            format!("Corrections go to: {}", partner.contact.as_deref().unwrap_or("nobody")),
+            format!(
+                "Corrections go to: {}",
+                partner.contact.as_deref().unwrap_or("nobody")
+            ),
             format!("Copies known: {copies}"),
         ],
         affected: Vec::new(),
@@ -215,7 +270,9 @@ pub(crate) async fn partner_page(app: &Arc<App>, token: String) -> Result<Respon
             };
             let mut rows = Vec::new();
             for head in story::list(tx, app.newsroom, &filter, 100, None)?.stories {
-                let Some(story) = story::current(tx, app.newsroom, head.id)? else { continue };
+                let Some(story) = story::current(tx, app.newsroom, head.id)? else {
+                    continue;
+                };
                 let terms = clear::own_terms(app, tx, Some(&partner), Some(&head))?;
                 let usage = clear::partner_use(&partner, reprint_story::Medium::Online);
                 let decision = match clear::clear(app, &story, &terms, &usage) {
@@ -223,10 +280,22 @@ pub(crate) async fn partner_page(app: &Arc<App>, token: String) -> Result<Respon
                     Err(decision) => *decision,
                 };
                 let act = format!("/partner/{token}/take?story={}", head.id);
-                let act = if decision.allows() { Cell::Act(Link::new(act, "Get the kit")) } else { Cell::Words(decision.reasons.first().map_or_else(String::new, |reason| reason.text.clone())) };
+                let act = if decision.allows() {
+                    Cell::Act(Link::new(act, "Get the kit"))
+                } else {
+                    Cell::Words(
+                        decision
+                            .reasons
+                            .first()
+                            .map_or_else(String::new, |reason| reason.text.clone()),
+                    )
+                };
                 rows.push(TableRow {
                     cells: vec![
-                        Cell::Link(Link::new(format!("/story/{}", head.id), head.headline.clone())),
+                        Cell::Link(Link::new(
+                            format!("/story/{}", head.id),
+                            head.headline.clone(),
+                        )),
                         Cell::Words(app.tell(head.published)),
                         Cell::Chip(super::screens::verdict_chip(decision.decision)),
                         act,
@@ -251,4 +320,3 @@ pub(crate) async fn partner_page(app: &Arc<App>, token: String) -> Result<Respon
         empty: Empty::new("No stories yet.", "Come back when the publisher has published one.", None),
     }))
 }
-

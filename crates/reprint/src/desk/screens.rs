@@ -11,9 +11,7 @@ use reprint_rights::{Grant, Granted, Verdict};
 use reprint_store::{
     Result, StoreError, Tx, ask,
     ask::AskState,
-    copy, draft, partner, problem,
-    search,
-    source,
+    copy, draft, partner, problem, search, source,
     story::{self, Cursor, Filter, Head, Side},
 };
 use reprint_story::{AskId, Status};
@@ -44,7 +42,11 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/desk/requests/{id}/{answer}", post(answer))
 }
 
-async fn our_stories(State(app): State<Arc<App>>, person: Person, Query(query): Query<HashMap<String, String>>) -> Shown {
+async fn our_stories(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Query(query): Query<HashMap<String, String>>,
+) -> Shown {
     let empty = Empty::new(
         "No stories yet.",
         "Add your site's feed, and your newest stories stand here in a minute.",
@@ -52,7 +54,13 @@ async fn our_stories(State(app): State<Arc<App>>, person: Person, Query(query): 
     );
     let list = list(&app, Side::Own, &query).await?;
     Ok(show(&StoryList {
-        frame: frame(&app, &person, Room::OurStories, query.get("done").map(String::as_str)).await?,
+        frame: frame(
+            &app,
+            &person,
+            Room::OurStories,
+            query.get("done").map(String::as_str),
+        )
+        .await?,
         heading: "Our stories".into(),
         intro: None,
         action: None,
@@ -62,7 +70,11 @@ async fn our_stories(State(app): State<Arc<App>>, person: Person, Query(query): 
     }))
 }
 
-async fn to_take(State(app): State<Arc<App>>, person: Person, Query(query): Query<HashMap<String, String>>) -> Shown {
+async fn to_take(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Query(query): Query<HashMap<String, String>>,
+) -> Shown {
     let empty = Empty::new(
         "No stories to take yet.",
         "Add the address a publisher has given you.",
@@ -87,9 +99,16 @@ async fn list(
 ) -> std::result::Result<(Vec<StoryRow>, Option<Cursor>), Refusal> {
     let from: Option<Cursor> = query.get("from").and_then(|from| from.parse().ok());
     app.read(move |app, tx| {
-        let filter = Filter { side: Some(side), ..Filter::default() };
+        let filter = Filter {
+            side: Some(side),
+            ..Filter::default()
+        };
         let page = story::list(tx, app.newsroom, &filter, ON_A_PAGE, from)?;
-        let rows = page.stories.iter().map(|head| row(app, tx, head)).collect::<Result<_>>()?;
+        let rows = page
+            .stories
+            .iter()
+            .map(|head| row(app, tx, head))
+            .collect::<Result<_>>()?;
         Ok((rows, page.next))
     })
     .await
@@ -104,7 +123,11 @@ fn row(app: &App, tx: &mut dyn Tx, head: &Head) -> Result<StoryRow> {
         Side::Own => {
             let copies = copy::of_story(tx, app.newsroom, head.id)?.len();
             if copies > 0 {
-                facts.push(if copies == 1 { "1 copy".into() } else { format!("{copies} copies") });
+                facts.push(if copies == 1 {
+                    "1 copy".into()
+                } else {
+                    format!("{copies} copies")
+                });
             }
             if draft::waiting(tx, app.newsroom, head.id)?.is_some() {
                 unread = true;
@@ -153,7 +176,10 @@ pub(super) fn status_chips(app: &App, head: &Head) -> Vec<Chip> {
         Status::Canceled => chips.push(Chip::new("bad", "Retracted")),
     }
     if let Some(until) = head.embargoed_until.filter(|until| *until > app.now()) {
-        chips.push(Chip::new("ask", format!("Embargo until {}", app.tell(until))));
+        chips.push(Chip::new(
+            "ask",
+            format!("Embargo until {}", app.tell(until)),
+        ));
     }
     chips
 }
@@ -168,7 +194,11 @@ pub(super) fn verdict_chip(verdict: Verdict) -> Chip {
     Chip::new(tone, verdict.label())
 }
 
-async fn found(State(app): State<Arc<App>>, person: Person, Query(query): Query<HashMap<String, String>>) -> Shown {
+async fn found(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Query(query): Query<HashMap<String, String>>,
+) -> Shown {
     let asked = query.get("q").cloned().unwrap_or_default();
     let wanted = asked.clone();
     let rows = app
@@ -192,13 +222,23 @@ async fn found(State(app): State<Arc<App>>, person: Person, Query(query): Query<
         intro: None,
         action: None,
         rows,
-        empty: Empty::new("No stories match.", "Use fewer words, or ones that stand in the story.", Some(Link::new("/desk", "Show all stories"))),
+        empty: Empty::new(
+            "No stories match.",
+            "Use fewer words, or ones that stand in the story.",
+            Some(Link::new("/desk", "Show all stories")),
+        ),
         older: None,
     }))
 }
 
-async fn problems(State(app): State<Arc<App>>, person: Person, Query(query): Query<HashMap<String, String>>) -> Shown {
-    let open = app.read(|app, tx| problem::open(tx, Some(app.newsroom), 200)).await?;
+async fn problems(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Query(query): Query<HashMap<String, String>>,
+) -> Shown {
+    let open = app
+        .read(|app, tx| problem::open(tx, Some(app.newsroom), 200))
+        .await?;
     let rows = open
         .iter()
         .map(|problem| TableRow {
@@ -207,19 +247,34 @@ async fn problems(State(app): State<Arc<App>>, person: Person, Query(query): Que
                 Cell::Words(problem.why.clone()),
                 Cell::Words(problem.remedy.clone()),
                 Cell::Words(format!("{}, {}×", app.tell(problem.last), problem.times)),
-                Cell::Act(Link::new(format!("/desk/problems/{}/solved", problem.id), "Put away")),
+                Cell::Act(Link::new(
+                    format!("/desk/problems/{}/solved", problem.id),
+                    "Put away",
+                )),
             ],
         })
         .collect();
     Ok(show(&TableScreen {
-        frame: frame(&app, &person, Room::Problems, query.get("done").map(String::as_str)).await?,
+        frame: frame(
+            &app,
+            &person,
+            Room::Problems,
+            query.get("done").map(String::as_str),
+        )
+        .await?,
         heading: "Problems".into(),
-        intro: Some("What went wrong and wants a person. Each goes away by itself when it is over.".into()),
+        intro: Some(
+            "What went wrong and wants a person. Each goes away by itself when it is over.".into(),
+        ),
         figures: Vec::new(),
         actions: Vec::new(),
         columns: vec!["What happened", "Why", "What to do", "Last seen", ""],
         rows,
-        empty: Empty::new("Nothing is wrong.", "Sources answer, deliveries arrive.", None),
+        empty: Empty::new(
+            "Nothing is wrong.",
+            "Sources answer, deliveries arrive.",
+            None,
+        ),
     }))
 }
 
@@ -230,18 +285,25 @@ async fn solved(
     Form(form): Form<Csrf>,
 ) -> Shown {
     person.check(&form.csrf)?;
-    app.write(move |app, tx| problem::dismiss(tx, Some(app.newsroom), id, app.now())).await?;
+    app.write(move |app, tx| problem::dismiss(tx, Some(app.newsroom), id, app.now()))
+        .await?;
     Ok(after("/desk/problems", "solved"))
 }
 
-async fn requests(State(app): State<Arc<App>>, person: Person, Query(query): Query<HashMap<String, String>>) -> Shown {
+async fn requests(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Query(query): Query<HashMap<String, String>>,
+) -> Shown {
     let rows = app
         .read(|app, tx| {
             let mut rows = Vec::new();
             for ask in ask::list(tx, app.newsroom, AskState::Open, 200)? {
-                let partner = partner::get(tx, app.newsroom, ask.partner)?.map_or_else(String::new, |partner| partner.name);
+                let partner = partner::get(tx, app.newsroom, ask.partner)?
+                    .map_or_else(String::new, |partner| partner.name);
                 let headline = match ask.story {
-                    Some(id) => story::get(tx, app.newsroom, id)?.map_or_else(String::new, |head| head.headline),
+                    Some(id) => story::get(tx, app.newsroom, id)?
+                        .map_or_else(String::new, |head| head.headline),
                     None => "Every story".into(),
                 };
                 rows.push(TableRow {
@@ -250,8 +312,14 @@ async fn requests(State(app): State<Arc<App>>, person: Person, Query(query): Que
                         Cell::Words(headline),
                         Cell::Words(ask.message.unwrap_or_default()),
                         Cell::Words(app.tell(ask.created)),
-                        Cell::Act(Link::new(format!("/desk/requests/{}/grant", ask.id), "Grant")),
-                        Cell::Act(Link::new(format!("/desk/requests/{}/refuse", ask.id), "Refuse")),
+                        Cell::Act(Link::new(
+                            format!("/desk/requests/{}/grant", ask.id),
+                            "Grant",
+                        )),
+                        Cell::Act(Link::new(
+                            format!("/desk/requests/{}/refuse", ask.id),
+                            "Refuse",
+                        )),
                     ],
                 });
             }
@@ -259,14 +327,24 @@ async fn requests(State(app): State<Arc<App>>, person: Person, Query(query): Que
         })
         .await?;
     Ok(show(&TableScreen {
-        frame: frame(&app, &person, Room::Requests, query.get("done").map(String::as_str)).await?,
+        frame: frame(
+            &app,
+            &person,
+            Room::Requests,
+            query.get("done").map(String::as_str),
+        )
+        .await?,
         heading: "Requests".into(),
         intro: Some("Partners who asked to use a story where your terms say “ask”.".into()),
         figures: Vec::new(),
         actions: Vec::new(),
         columns: vec!["Partner", "Story", "Note", "Asked", "", ""],
         rows,
-        empty: Empty::new("Nobody is waiting for an answer.", "Requests from partners stand here.", None),
+        empty: Empty::new(
+            "Nobody is waiting for an answer.",
+            "Requests from partners stand here.",
+            None,
+        ),
     }))
 }
 
@@ -282,19 +360,36 @@ async fn answer(
     let actor = person.actor();
     app.write(move |app, tx| {
         let now = app.now();
-        let asked = ask::get(tx, app.newsroom, id)?.ok_or_else(|| StoreError::NotFound { what: "request", key: id.to_string() })?;
-        let state = if granted { AskState::Granted } else { AskState::Refused };
+        let asked = ask::get(tx, app.newsroom, id)?.ok_or_else(|| StoreError::NotFound {
+            what: "request",
+            key: id.to_string(),
+        })?;
+        let state = if granted {
+            AskState::Granted
+        } else {
+            AskState::Refused
+        };
         ask::decide(tx, app.newsroom, id, state, &actor.0, None, now)?;
         if !granted {
             return Ok(());
         }
-        let partner = partner::get(tx, app.newsroom, asked.partner)?.map_or_else(String::new, |partner| partner.name);
+        let partner = partner::get(tx, app.newsroom, asked.partner)?
+            .map_or_else(String::new, |partner| partner.name);
         let uri = match asked.story {
-            Some(story) => story::get(tx, app.newsroom, story)?.and_then(|head| head.uri).unwrap_or_default(),
+            Some(story) => story::get(tx, app.newsroom, story)?
+                .and_then(|head| head.uri)
+                .unwrap_or_default(),
             None => "all".into(),
         };
         let usage: Granted = serde_json::from_value(asked.use_.clone()).unwrap_or_default();
-        let grant = Grant { partner, story: uri, usage, until: None, by: Some(actor.0.clone()), note: asked.message.clone() };
+        let grant = Grant {
+            partner,
+            story: uri,
+            usage,
+            until: None,
+            by: Some(actor.0.clone()),
+            note: asked.message.clone(),
+        };
         ask::grant(
             tx,
             &ask::Grant {
@@ -312,5 +407,8 @@ async fn answer(
         )
     })
     .await?;
-    Ok(after("/desk/requests", if granted { "granted" } else { "refused" }))
+    Ok(after(
+        "/desk/requests",
+        if granted { "granted" } else { "refused" },
+    ))
 }

@@ -21,7 +21,12 @@ use super::{
     frame, show,
     view::{Cell, Chip, Empty, Form as Screen, Input, Kind, Link, Room, TableRow, TableScreen},
 };
-use crate::{app::App, clear::{self, OfferedTerms}, http::Refusal, reprint, take_in};
+use crate::{
+    app::App,
+    clear::{self, OfferedTerms},
+    http::Refusal,
+    reprint, take_in,
+};
 
 pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()
@@ -32,37 +37,71 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/desk/sources/{id}/confirm", post(confirm))
 }
 
-async fn all(State(app): State<Arc<App>>, person: Person, Query(query): Query<HashMap<String, String>>) -> Shown {
+async fn all(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Query(query): Query<HashMap<String, String>>,
+) -> Shown {
     let sources = app.read(|app, tx| source::all(tx, app.newsroom)).await?;
     let tell = |at: Option<jiff::Timestamp>| at.map_or_else(|| "not yet".into(), |at| app.tell(at));
     let rows = sources
         .iter()
         .map(|source| TableRow {
             cells: vec![
-                Cell::Link(Link::new(format!("/desk/sources/{}", source.id), &source.name)),
-                Cell::Words(if source.own { "Ours".into() } else { "To take from".into() }),
+                Cell::Link(Link::new(
+                    format!("/desk/sources/{}", source.id),
+                    &source.name,
+                )),
+                Cell::Words(if source.own {
+                    "Ours".into()
+                } else {
+                    "To take from".into()
+                }),
                 Cell::Chip(health(source)),
                 Cell::Words(tell(source.last_change)),
                 Cell::Words(tell(Some(source.next_check))),
-                Cell::Act(Link::new(format!("/desk/sources/{}/poll", source.id), "Read now")),
+                Cell::Act(Link::new(
+                    format!("/desk/sources/{}/poll", source.id),
+                    "Read now",
+                )),
             ],
         })
         .collect();
     Ok(show(&TableScreen {
-        frame: frame(&app, &person, Room::Sources, query.get("done").map(String::as_str)).await?,
+        frame: frame(
+            &app,
+            &person,
+            Room::Sources,
+            query.get("done").map(String::as_str),
+        )
+        .await?,
         heading: "Sources".into(),
         intro: None,
         figures: Vec::new(),
         actions: vec![Link::new("/desk/sources/new", "Add a source")],
-        columns: vec!["Source", "Side", "Health", "Last new story", "Next look", ""],
+        columns: vec![
+            "Source",
+            "Side",
+            "Health",
+            "Last new story",
+            "Next look",
+            "",
+        ],
         rows,
-        empty: Empty::new("No sources yet.", "A source is a feed, a news file or a site that stories are taken from.", None),
+        empty: Empty::new(
+            "No sources yet.",
+            "A source is a feed, a news file or a site that stories are taken from.",
+            None,
+        ),
     }))
 }
 
 fn health(source: &Source) -> Chip {
     match (&source.last_error, source.last_check) {
-        (Some(error), _) => Chip::new("bad", format!("Failing: {}", error.chars().take(80).collect::<String>())),
+        (Some(error), _) => Chip::new(
+            "bad",
+            format!("Failing: {}", error.chars().take(80).collect::<String>()),
+        ),
         (None, Some(_)) => Chip::new("good", "Well"),
         (None, None) => Chip::new("plain", "Not read yet"),
     }
@@ -72,13 +111,21 @@ async fn new_form(State(app): State<Arc<App>>, person: Person) -> Shown {
     Ok(show(&Screen {
         frame: frame(&app, &person, Room::Sources, None).await?,
         heading: "Add a source".into(),
-        intro: vec!["Paste the address of a feed, or the address a publisher has given you.".into()],
+        intro: vec![
+            "Paste the address of a feed, or the address a publisher has given you.".into(),
+        ],
         affected: Vec::new(),
         action: "/desk/sources".into(),
         fields: vec![
-            Input::line("url", "Address").of(Kind::Line("url")).required(),
+            Input::line("url", "Address")
+                .of(Kind::Line("url"))
+                .required(),
             Input::line("name", "What you call it").hint("Empty: its address."),
-            Input::line("own", "These are our own stories (the pages behind the feed are read in full)").of(Kind::Check),
+            Input::line(
+                "own",
+                "These are our own stories (the pages behind the feed are read in full)",
+            )
+            .of(Kind::Check),
         ],
         button: "Add and read it",
         danger: false,
@@ -104,9 +151,17 @@ async fn add(State(app): State<Arc<App>>, person: Person, Form(form): Form<Added
 }
 
 /// Adds a source and fetches the terms offered beside it, if it is another publisher's. It is due at once.
-pub(crate) async fn add_source(app: &Arc<App>, url: String, name: Option<String>, own: bool) -> Result<Source, Refusal> {
-    let url = take_in::names::address(&url)
-        .ok_or_else(|| Refusal::Malformed(format!("{url:?} is not a web address: it begins with https:// or http://")))?;
+pub(crate) async fn add_source(
+    app: &Arc<App>,
+    url: String,
+    name: Option<String>,
+    own: bool,
+) -> Result<Source, Refusal> {
+    let url = take_in::names::address(&url).ok_or_else(|| {
+        Refusal::Malformed(format!(
+            "{url:?} is not a web address: it begins with https:// or http://"
+        ))
+    })?;
     let mut source = Source::new(app.id(), app.newsroom, SourceKind::Feed, url, app.now());
     source.own = own;
     if let Some(name) = name {
@@ -128,32 +183,52 @@ async fn one(
 ) -> Shown {
     let source = app
         .read(move |app, tx| {
-            source::get(tx, app.newsroom, id)?.ok_or_else(|| StoreError::NotFound { what: "source", key: id.to_string() })
+            source::get(tx, app.newsroom, id)?.ok_or_else(|| StoreError::NotFound {
+                what: "source",
+                key: id.to_string(),
+            })
         })
         .await?;
-    let mut intro = vec![format!("Address: {}", source.url), format!("Next look: {}", app.tell(source.next_check))];
-    intro.extend(source.last_error.iter().map(|error| format!("It fails: {error}")));
+    let mut intro = vec![
+        format!("Address: {}", source.url),
+        format!("Next look: {}", app.tell(source.next_check)),
+    ];
+    intro.extend(
+        source
+            .last_error
+            .iter()
+            .map(|error| format!("It fails: {error}")),
+    );
     let (action, button) = match OfferedTerms::of(&source) {
         Some(terms) => {
             intro.push("Its terms, in plain words:".into());
             if let Ok(policy) = Policy::parse(&terms.policy) {
                 intro.extend(clear::in_words(&app, &policy));
             }
-            match terms.confirmed_by {
-                Some(who) => {
-                    intro.push(format!("Confirmed here by {who}."));
-                    (format!("/desk/sources/{id}/poll"), "Read it now")
-                }
-                None => {
-                    intro.push("Nobody here has confirmed these terms yet. Until then no story can be taken.".into());
-                    (format!("/desk/sources/{id}/confirm"), "We have read these terms and keep them")
-                }
+            if let Some(who) = terms.confirmed_by {
+                intro.push(format!("Confirmed here by {who}."));
+                (format!("/desk/sources/{id}/poll"), "Read it now")
+            } else {
+                intro.push(
+                    "Nobody here has confirmed these terms yet. Until then no story can be taken."
+                        .into(),
+                );
+                (
+                    format!("/desk/sources/{id}/confirm"),
+                    "We have read these terms and keep them",
+                )
             }
         }
         None => (format!("/desk/sources/{id}/poll"), "Read it now"),
     };
     Ok(show(&Screen {
-        frame: frame(&app, &person, Room::Sources, query.get("done").map(String::as_str)).await?,
+        frame: frame(
+            &app,
+            &person,
+            Room::Sources,
+            query.get("done").map(String::as_str),
+        )
+        .await?,
         heading: source.name.clone(),
         intro,
         affected: Vec::new(),
@@ -165,13 +240,24 @@ async fn one(
     }))
 }
 
-async fn poll(State(app): State<Arc<App>>, person: Person, Path(id): Path<SourceId>, Form(form): Form<Csrf>) -> Shown {
+async fn poll(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path(id): Path<SourceId>,
+    Form(form): Form<Csrf>,
+) -> Shown {
     person.check(&form.csrf)?;
-    app.write(move |app, tx| source::check_now(tx, app.newsroom, id, app.now())).await?;
+    app.write(move |app, tx| source::check_now(tx, app.newsroom, id, app.now()))
+        .await?;
     Ok(after("/desk/sources", "poll"))
 }
 
-async fn confirm(State(app): State<Arc<App>>, person: Person, Path(id): Path<SourceId>, Form(form): Form<Csrf>) -> Shown {
+async fn confirm(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path(id): Path<SourceId>,
+    Form(form): Form<Csrf>,
+) -> Shown {
     person.check(&form.csrf)?;
     reprint::confirm_terms(&app, id, person.actor()).await?;
     Ok(after(&format!("/desk/sources/{id}"), "confirm"))

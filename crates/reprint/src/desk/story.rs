@@ -10,7 +10,9 @@ use axum::{
 use reprint_compare::diff;
 use reprint_rights::Decision;
 use reprint_store::{
-    Result, StoreError, Tx, copy, draft, draft::DraftChange, partner,
+    Result, StoreError, Tx, copy, draft,
+    draft::DraftChange,
+    partner,
     story::{self, Head, Side},
 };
 use reprint_story::{Status, Story, StoryId};
@@ -21,7 +23,10 @@ use super::{
     copies, frame,
     screens::{status_chips, verdict_chip},
     show,
-    view::{Act, Chip, CopyRow, DecisionView, Draft, Fact, Piece, QuoteRow, Room, StoryScreen, VersionRow},
+    view::{
+        Act, Chip, CopyRow, DecisionView, Draft, Fact, Piece, QuoteRow, Room, StoryScreen,
+        VersionRow,
+    },
 };
 use crate::{app::App, reprint};
 
@@ -57,24 +62,39 @@ impl Unframed {
 }
 
 fn screen(app: &App, tx: &mut dyn Tx, id: StoryId) -> Result<Unframed> {
-    let missing = || StoreError::NotFound { what: "story", key: id.to_string() };
+    let missing = || StoreError::NotFound {
+        what: "story",
+        key: id.to_string(),
+    };
     let head = story::get(tx, app.newsroom, id)?.ok_or_else(missing)?;
     let current = story::current(tx, app.newsroom, id)?.ok_or_else(missing)?;
     let own = head.side == Side::Own;
     let mut chips = status_chips(app, &head);
-    let decision = if own { None } else { reprint::decision_for(app, tx, &head)? };
+    let decision = if own {
+        None
+    } else {
+        reprint::decision_for(app, tx, &head)?
+    };
     let taken = !own && reprint::is_taken(app, tx, id)?;
     if taken {
         chips.push(Chip::new("news", "On our site"));
     }
-    chips.extend(decision.as_ref().map(|decision| verdict_chip(decision.decision)));
+    chips.extend(
+        decision
+            .as_ref()
+            .map(|decision| verdict_chip(decision.decision)),
+    );
     let draft = draft::waiting(tx, app.newsroom, id)?;
     let drafts = match &draft {
         Some(draft) => vec![waiting(app, tx, draft, &current)?],
         None => Vec::new(),
     };
     let rest = StoryScreen {
-        side: if own { "Our story".into() } else { "Story to take".into() },
+        side: if own {
+            "Our story".into()
+        } else {
+            "Story to take".into()
+        },
         section: head.section.clone(),
         headline: head.headline.clone(),
         language: head.language.clone(),
@@ -114,7 +134,10 @@ fn acts(head: &Head, taken: bool, decision: Option<&Decision>) -> Vec<Act> {
             act("offer", "Give to a partner", true, false),
             act("retract", "Retract", true, true),
         ],
-        (Side::Own, Status::Withheld) => vec![act("release", "Release", false, false), act("retract", "Retract", true, true)],
+        (Side::Own, Status::Withheld) => vec![
+            act("release", "Release", false, false),
+            act("retract", "Retract", true, true),
+        ],
         (Side::Own, Status::Draft) => vec![act("release", "Release", false, false)],
         (Side::Taken, Status::Usable) if !taken && decision.is_some_and(Decision::allows) => {
             vec![act("take", "Take for our site", false, false)]
@@ -125,7 +148,9 @@ fn acts(head: &Head, taken: bool, decision: Option<&Decision>) -> Vec<Act> {
 
 fn waiting(app: &App, tx: &mut dyn Tx, draft: &DraftChange, current: &Story) -> Result<Draft> {
     let read = draft::get(tx, app.newsroom, draft.id)?.and_then(|(_, story)| story);
-    let changes = read.map(|read| differences(current, &read)).unwrap_or_default();
+    let changes = read
+        .map(|read| differences(current, &read))
+        .unwrap_or_default();
     Ok(Draft {
         id: draft.id.to_string(),
         found: app.tell(draft.found),
@@ -136,7 +161,10 @@ fn waiting(app: &App, tx: &mut dyn Tx, draft: &DraftChange, current: &Story) -> 
 
 /// Headline and text where they differ, piece by piece.
 fn differences(before: &Story, after: &Story) -> Vec<Vec<Piece>> {
-    let pairs = [(&before.headline, &after.headline), (&before.text, &after.text)];
+    let pairs = [
+        (&before.headline, &after.headline),
+        (&before.text, &after.text),
+    ];
     let changed = pairs.into_iter().filter(|(old, new)| old != new);
     changed.map(|(old, new)| pieces(old, new)).collect()
 }
@@ -153,7 +181,10 @@ fn pieces(old: &str, new: &str) -> Vec<Piece> {
             new.get(piece.after()).unwrap_or_default().concat(),
         );
         if piece.is_same() {
-            pieces.push(Piece { kind: "same", words: after });
+            pieces.push(Piece {
+                kind: "same",
+                words: after,
+            });
             continue;
         }
         for (kind, words) in [("deleted", before), ("inserted", after)] {
@@ -169,9 +200,21 @@ fn pieces(old: &str, new: &str) -> Vec<Piece> {
 pub(super) fn in_words(decision: &Decision) -> DecisionView {
     DecisionView {
         verdict: decision.decision.label(),
-        reasons: decision.reasons.iter().map(|reason| reason.text.clone()).collect(),
-        duties: decision.duties.iter().map(|duty| duty.text.clone()).collect(),
-        assets: decision.assets.iter().map(|asset| format!("{}: {}. {}", asset.id, asset.verdict.label(), asset.text)).collect(),
+        reasons: decision
+            .reasons
+            .iter()
+            .map(|reason| reason.text.clone())
+            .collect(),
+        duties: decision
+            .duties
+            .iter()
+            .map(|duty| duty.text.clone())
+            .collect(),
+        assets: decision
+            .assets
+            .iter()
+            .map(|asset| format!("{}: {}. {}", asset.id, asset.verdict.label(), asset.text))
+            .collect(),
     }
 }
 
@@ -181,21 +224,68 @@ fn facts(app: &App, head: &Head, story: &Story) -> Vec<Fact> {
         Some(format!("found in {} ({})", found.place, found.rule))
     };
     let fact = |name, value: Option<String>, field: &str| {
-        value.map(|value| Fact { name, value, evidence: evidence(field) })
+        value.map(|value| Fact {
+            name,
+            value,
+            evidence: evidence(field),
+        })
     };
-    let cites: Vec<&str> = story.credits.iter().map(|credit| credit.name.as_str()).collect();
+    let cites: Vec<&str> = story
+        .credits
+        .iter()
+        .map(|credit| credit.name.as_str())
+        .collect();
     [
-        fact("Byline", story.byline.as_ref().map(|byline| byline.raw.clone()), "byline"),
-        fact("Dateline", story.dateline.as_ref().map(|dateline| dateline.raw.clone()), "dateline"),
-        fact("Cites", (!cites.is_empty()).then(|| cites.join(", ")), "credits"),
-        fact("Published", Some(app.tell(head.published)), "dates.published"),
+        fact(
+            "Byline",
+            story.byline.as_ref().map(|byline| byline.raw.clone()),
+            "byline",
+        ),
+        fact(
+            "Dateline",
+            story.dateline.as_ref().map(|dateline| dateline.raw.clone()),
+            "dateline",
+        ),
+        fact(
+            "Cites",
+            (!cites.is_empty()).then(|| cites.join(", ")),
+            "credits",
+        ),
+        fact(
+            "Published",
+            Some(app.tell(head.published)),
+            "dates.published",
+        ),
         fact("Address", head.canonical_url.clone(), "canonical_url"),
-        fact("Publisher", story.publisher.as_ref().and_then(|party| party.name.clone()), "publisher"),
+        fact(
+            "Publisher",
+            story
+                .publisher
+                .as_ref()
+                .and_then(|party| party.name.clone()),
+            "publisher",
+        ),
         fact("Language", story.language.clone(), "language"),
-        fact("Copyright", story.rights.copyright_line.clone(), "rights.copyright_line"),
-        fact("Permission", story.rights.permission_notice.clone(), "rights.permission_notice"),
-        fact("Licence", story.rights.licence_url.clone(), "rights.licence_url"),
-        fact("Words", Some(story.text.split_whitespace().count().to_string()), "text"),
+        fact(
+            "Copyright",
+            story.rights.copyright_line.clone(),
+            "rights.copyright_line",
+        ),
+        fact(
+            "Permission",
+            story.rights.permission_notice.clone(),
+            "rights.permission_notice",
+        ),
+        fact(
+            "Licence",
+            story.rights.licence_url.clone(),
+            "rights.licence_url",
+        ),
+        fact(
+            "Words",
+            Some(story.text.split_whitespace().count().to_string()),
+            "text",
+        ),
     ]
     .into_iter()
     .flatten()
@@ -205,15 +295,26 @@ fn facts(app: &App, head: &Head, story: &Story) -> Vec<Fact> {
 fn rows(app: &App, tx: &mut dyn Tx, id: StoryId) -> Result<Vec<CopyRow>> {
     let mut rows = Vec::new();
     for row in copy::of_story(tx, app.newsroom, id)? {
-        let partner = partner::get(tx, app.newsroom, row.copy.partner)?.map_or_else(String::new, |partner| partner.name);
+        let partner = partner::get(tx, app.newsroom, row.copy.partner)?
+            .map_or_else(String::new, |partner| partner.name);
         rows.push(CopyRow {
             id: row.copy.id.to_string(),
             partner,
-            place: row.copy.url.clone().unwrap_or_else(|| row.copy.medium.word().into()),
+            place: row
+                .copy
+                .url
+                .clone()
+                .unwrap_or_else(|| row.copy.medium.word().into()),
             state: copies::state_chip(row.copy.state),
-            version: row.copy.version_seen.map_or_else(|| "not seen".into(), |version| format!("{version} seen")),
+            version: row
+                .copy
+                .version_seen
+                .map_or_else(|| "not seen".into(), |version| format!("{version} seen")),
             terms: copies::terms_in_words(&row),
-            read: row.copy.read.map_or_else(|| "not yet".into(), |at| app.tell(at.earliest())),
+            read: row
+                .copy
+                .read
+                .map_or_else(|| "not yet".into(), |at| app.tell(at.earliest())),
         });
     }
     Ok(rows)
@@ -226,7 +327,9 @@ fn versions(app: &App, tx: &mut dyn Tx, id: StoryId) -> Result<Vec<VersionRow>> 
         .rev()
         .map(|version| VersionRow {
             number: version.version,
-            kind: version.kind.map_or_else(|| "first".into(), |kind| format!("{kind:?}").to_lowercase()),
+            kind: version
+                .kind
+                .map_or_else(|| "first".into(), |kind| format!("{kind:?}").to_lowercase()),
             at: app.tell(version.created),
             note: version.note,
         })
@@ -238,8 +341,16 @@ fn quotes(story: &Story) -> Vec<QuoteRow> {
         .quotes
         .iter()
         .map(|quote| QuoteRow {
-            speaker: quote.speaker.as_ref().and_then(|speaker| speaker.name.clone()),
-            words: quote.content.iter().map(|span| span.of(&story.text)).collect::<Vec<_>>().join(" … "),
+            speaker: quote
+                .speaker
+                .as_ref()
+                .and_then(|speaker| speaker.name.clone()),
+            words: quote
+                .content
+                .iter()
+                .map(|span| span.of(&story.text))
+                .collect::<Vec<_>>()
+                .join(" … "),
         })
         .collect()
 }

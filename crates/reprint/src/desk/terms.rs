@@ -31,12 +31,23 @@ pub(crate) async fn main(app: &Arc<App>) -> Result<Option<PolicyVersion>, Refusa
         .await
 }
 
-async fn form(State(app): State<Arc<App>>, person: Person, Query(query): Query<HashMap<String, String>>) -> Shown {
+async fn form(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Query(query): Query<HashMap<String, String>>,
+) -> Shown {
     let kept = main(&app).await?;
-    let text = kept.as_ref().map_or_else(String::new, |kept| kept.text.clone());
+    let text = kept
+        .as_ref()
+        .map_or_else(String::new, |kept| kept.text.clone());
     let policy = Policy::parse(&text).unwrap_or_default();
     let mut intro = vec![match &kept {
-        Some(kept) => format!("Version {}, kept by {} on {}. Each taking keeps the terms as they were shown.", kept.version, kept.created_by, app.tell(kept.created)),
+        Some(kept) => format!(
+            "Version {}, kept by {} on {}. Each taking keeps the terms as they were shown.",
+            kept.version,
+            kept.created_by,
+            app.tell(kept.created)
+        ),
         None => "You have no terms yet: whoever wants to reprint a story must ask.".into(),
     }];
     intro.extend(clear::in_words(&app, &policy));
@@ -68,7 +79,11 @@ async fn keep(State(app): State<Arc<App>>, person: Person, Form(form): Form<Kept
 }
 
 /// Keeps a policy as the newsroom's main one. A mistake is told with its line.
-pub(crate) async fn keep_policy(app: &Arc<App>, text: String, by: String) -> Result<PolicyVersion, Refusal> {
+pub(crate) async fn keep_policy(
+    app: &Arc<App>,
+    text: String,
+    by: String,
+) -> Result<PolicyVersion, Refusal> {
     Policy::parse(&text).map_err(|error| Refusal::Malformed(error.to_string()))?;
     let known = main(app).await?.map(|known| known.id);
     app.write(move |app, tx| {

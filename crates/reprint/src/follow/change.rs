@@ -49,12 +49,21 @@ pub(crate) fn publish(app: &App, tx: &mut dyn Tx, next: &Story, made: &Made) -> 
 
 /// One push to every subscriber of a feed the story stands in. The feed is written when the push goes out, so a
 /// subscriber that was away gets what holds then, once.
-fn announce(app: &App, tx: &mut dyn Tx, id: StoryId, version: u32, section: Option<&str>) -> Result<()> {
+fn announce(
+    app: &App,
+    tx: &mut dyn Tx,
+    id: StoryId,
+    version: u32,
+    section: Option<&str>,
+) -> Result<()> {
     let section = section.map(reprint_edition::slug);
     let now = app.now();
     for subscription in websub::all(tx, app.newsroom, SUBSCRIBERS)? {
         let active = subscription.until.is_some_and(|until| until > now);
-        let of_section = subscription.topic.split_once("/section/").map(|(_, rest)| rest);
+        let of_section = subscription
+            .topic
+            .split_once("/section/")
+            .map(|(_, rest)| rest);
         let elsewhere = of_section.is_some_and(|rest| {
             section
                 .as_deref()
@@ -79,7 +88,13 @@ fn announce(app: &App, tx: &mut dyn Tx, id: StoryId, version: u32, section: Opti
 }
 
 /// Every copy waits to be seen with the new version; those whose pages a person keeps get a letter, but not for a typo.
-fn queue_copies(app: &App, tx: &mut dyn Tx, next: &Story, id: StoryId, kind: ChangeKind) -> Result<()> {
+fn queue_copies(
+    app: &App,
+    tx: &mut dyn Tx,
+    next: &Story,
+    id: StoryId,
+    kind: ChangeKind,
+) -> Result<()> {
     let now = app.now();
     let act_by = act_by(app, tx)?;
     for mut row in copy::of_story(tx, app.newsroom, id)? {
@@ -89,7 +104,11 @@ fn queue_copies(app: &App, tx: &mut dyn Tx, next: &Story, id: StoryId, kind: Cha
         let by_hand = row.copy.place != Some(Place::Instance);
         row.copy.state = CopyState::Queued;
         row.failures = 0;
-        row.next_read = row.copy.url.as_ref().map(|_| super::schedule::next_reading(now, 0));
+        row.next_read = row
+            .copy
+            .url
+            .as_ref()
+            .map(|_| super::schedule::next_reading(now, 0));
         row.act_by = Some(act_by);
         copy::update(tx, app.newsroom, &row)?;
         if by_hand && let Some(letter) = Letter::after(kind) {
@@ -118,7 +137,8 @@ pub(super) fn write_to(
     story: &Story,
     letter: Letter,
 ) -> Result<()> {
-    let contact = partner::get(tx, app.newsroom, row.copy.partner)?.and_then(|partner| partner.contact);
+    let contact =
+        partner::get(tx, app.newsroom, row.copy.partner)?.and_then(|partner| partner.contact);
     let (Some(contact), Some(id)) = (contact, story.id) else {
         return Ok(());
     };
@@ -154,7 +174,9 @@ pub(crate) async fn change_story(
     edit: Option<Edit>,
     actor: Actor,
 ) -> std::result::Result<Story, Refusal> {
-    let note = note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
+    let note = note
+        .map(|note| note.trim().to_owned())
+        .filter(|note| !note.is_empty());
     if matches!(kind, ChangeKind::Correction | ChangeKind::Retraction) && note.is_none() {
         return Err(Refusal::Malformed(
             "Readers are told what was wrong: write one public sentence.".into(),
@@ -282,7 +304,9 @@ pub(crate) async fn decide_draft(
     note: Option<String>,
     actor: Actor,
 ) -> std::result::Result<(), Refusal> {
-    if kind == Some(ChangeKind::Correction) && note.as_deref().is_none_or(|note| note.trim().is_empty()) {
+    if kind == Some(ChangeKind::Correction)
+        && note.as_deref().is_none_or(|note| note.trim().is_empty())
+    {
         return Err(Refusal::Malformed(
             "A correction tells readers what was wrong: write one public sentence.".into(),
         ));
@@ -290,25 +314,58 @@ pub(crate) async fn decide_draft(
     app.write(move |app, tx| {
         let now = app.now();
         let Some((change, Some(read))) = draft::get(tx, app.newsroom, id)? else {
-            return Err(StoreError::NotFound { what: "change", key: id.to_string() });
+            return Err(StoreError::NotFound {
+                what: "change",
+                key: id.to_string(),
+            });
         };
-        let state = if kind.is_some() { DraftState::Accepted } else { DraftState::Dismissed };
+        let state = if kind.is_some() {
+            DraftState::Accepted
+        } else {
+            DraftState::Dismissed
+        };
         draft::decide(tx, app.newsroom, id, state, &actor.0, now)?;
         let Some(kind) = kind else {
-            return log(app, tx, &actor, "drop change", &format!("story {}", change.story));
+            return log(
+                app,
+                tx,
+                &actor,
+                "drop change",
+                &format!("story {}", change.story),
+            );
         };
-        let current = story::current(tx, app.newsroom, change.story)?
-            .ok_or_else(|| StoreError::NotFound { what: "story", key: change.story.to_string() })?;
+        let current = story::current(tx, app.newsroom, change.story)?.ok_or_else(|| {
+            StoreError::NotFound {
+                what: "story",
+                key: change.story.to_string(),
+            }
+        })?;
         let next = take_in::next_version(&current, &read, kind, note.clone(), now)?;
-        let made = Made { item: change.item, by: Some(actor.0.clone()), ..Made::default() };
+        let made = Made {
+            item: change.item,
+            by: Some(actor.0.clone()),
+            ..Made::default()
+        };
         publish(app, tx, &next, &made)?;
-        log(app, tx, &actor, &format!("{kind:?}").to_lowercase(), &format!("story {}", change.story))
+        log(
+            app,
+            tx,
+            &actor,
+            &format!("{kind:?}").to_lowercase(),
+            &format!("story {}", change.story),
+        )
     })
     .await
 }
 
 /// Notes who did what.
-pub(crate) fn log(app: &App, tx: &mut dyn Tx, actor: &Actor, action: &str, subject: &str) -> Result<()> {
+pub(crate) fn log(
+    app: &App,
+    tx: &mut dyn Tx,
+    actor: &Actor,
+    action: &str,
+    subject: &str,
+) -> Result<()> {
     let act = audit::Act {
         id: app.id(),
         at: app.now(),
@@ -321,10 +378,24 @@ pub(crate) fn log(app: &App, tx: &mut dyn Tx, actor: &Actor, action: &str, subje
 }
 
 /// A story with live copies is read again at its origin, ever more seldom.
-pub(crate) fn follow_origin(app: &App, tx: &mut dyn Tx, id: StoryId, published: jiff::Timestamp) -> Result<()> {
+pub(crate) fn follow_origin(
+    app: &App,
+    tx: &mut dyn Tx,
+    id: StoryId,
+    published: jiff::Timestamp,
+) -> Result<()> {
     let now = app.now();
-    let job = Job::new(app.id(), Some(app.newsroom), work::READ_ORIGIN, json!({ "story": id }), now)
-        .once(id.to_string())
-        .at(super::schedule::next_origin_reading(now, published).max(now.saturating_add(SignedDuration::from_secs(1)).unwrap_or(now)));
+    let job = Job::new(
+        app.id(),
+        Some(app.newsroom),
+        work::READ_ORIGIN,
+        json!({ "story": id }),
+        now,
+    )
+    .once(id.to_string())
+    .at(super::schedule::next_origin_reading(now, published).max(
+        now.saturating_add(SignedDuration::from_secs(1))
+            .unwrap_or(now),
+    ));
     job::add(tx, &job).map(drop)
 }

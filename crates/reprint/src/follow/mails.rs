@@ -60,7 +60,11 @@ pub(crate) fn mailer(app: &App) -> anyhow::Result<Mailer> {
 
 /// "Name <address>" or an address.
 fn contact(text: &str) -> Contact {
-    match text.trim().strip_suffix('>').and_then(|text| text.rsplit_once('<')) {
+    match text
+        .trim()
+        .strip_suffix('>')
+        .and_then(|text| text.rsplit_once('<'))
+    {
         Some((name, address)) => Contact {
             name: Some(name.trim().to_owned()).filter(|name| !name.is_empty()),
             address: address.to_owned(),
@@ -73,8 +77,12 @@ fn contact(text: &str) -> Contact {
 }
 
 /// Writes the letter of a delivery as things stand now; nothing if the matter is over.
-pub(super) async fn draft(app: &Arc<App>, delivery: &Delivery) -> Result<Option<mail::Letter>, Refusal> {
-    let letter: Letter = serde_json::from_value(delivery.payload["letter"].clone()).map_err(anyhow::Error::new)?;
+pub(super) async fn draft(
+    app: &Arc<App>,
+    delivery: &Delivery,
+) -> Result<Option<mail::Letter>, Refusal> {
+    let letter: Letter =
+        serde_json::from_value(delivery.payload["letter"].clone()).map_err(anyhow::Error::new)?;
     let (Some(copy), Some(id)) = (delivery.copy, delivery.story) else {
         return Ok(None);
     };
@@ -86,7 +94,9 @@ pub(super) async fn draft(app: &Arc<App>, delivery: &Delivery) -> Result<Option<
             };
             let partner = partner::get(tx, app.newsroom, row.copy.partner)?;
             let current = story::current(tx, app.newsroom, id)?;
-            Ok(partner.zip(current).map(|(partner, current)| (row, partner, current)))
+            Ok(partner
+                .zip(current)
+                .map(|(partner, current)| (row, partner, current)))
         })
         .await?;
     let Some((row, partner, story)) = found else {
@@ -102,7 +112,12 @@ pub(super) async fn draft(app: &Arc<App>, delivery: &Delivery) -> Result<Option<
     let gone = !story.status.is_usable();
     let about = About {
         publisher: app.config.newsroom.name.clone(),
-        editor: app.config.newsroom.corrections_contact.as_deref().map(contact),
+        editor: app
+            .config
+            .newsroom
+            .corrections_contact
+            .as_deref()
+            .map(contact),
         partner: partner.name,
         headline: story.headline.clone(),
         copies: row.copy.url.clone().into_iter().collect(),
@@ -111,9 +126,17 @@ pub(super) async fn draft(app: &Arc<App>, delivery: &Delivery) -> Result<Option<
             .copy
             .version_seen
             .zip(row.copy.read)
-            .map(|(version, at)| format!("On {} the page showed version {version}.", app.tell(at.earliest()))),
+            .map(|(version, at)| {
+                format!(
+                    "On {} the page showed version {version}.",
+                    app.tell(at.earliest())
+                )
+            }),
         links: Links {
-            done: Some(format!("{base}/done/{}", reprint::done_token(app, row.copy.id))),
+            done: Some(format!(
+                "{base}/done/{}",
+                reprint::done_token(app, row.copy.id)
+            )),
             kit: (!gone).then(|| format!("{base}/kit/{}", reprint::done_token(app, row.copy.id))),
             story: Some(format!("{base}/story/{id}")),
         },

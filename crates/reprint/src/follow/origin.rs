@@ -35,18 +35,26 @@ pub(super) async fn read(app: &Arc<App>, id: StoryId) -> Result<(), Refusal> {
             take_in::keep(app, &source, Incoming::new(&source, guid, read, document)).await?;
         }
         Err(Refusal::Gone(why)) => gone(app, &head, &url, why).await?,
-        Err(other) => tracing::info!(story = %id, "the origin could not be read this time: {other}"),
+        Err(other) => {
+            tracing::info!(story = %id, "the origin could not be read this time: {other}");
+        }
     }
     app.write(move |app, tx| change::follow_origin(app, tx, id, head.published))
         .await
 }
 
 /// The story's page at our own site's source, if it still has live copies.
-fn origin(app: &App, tx: &mut dyn Tx, id: StoryId) -> Result<Option<(Head, Source, String)>, StoreError> {
+fn origin(
+    app: &App,
+    tx: &mut dyn Tx,
+    id: StoryId,
+) -> Result<Option<(Head, Source, String)>, StoreError> {
     let live = copy::of_story(tx, app.newsroom, id)?
         .iter()
         .any(|row| row.copy.url.is_some() && row.copy.state != CopyState::Removed);
-    let Some(head) = story::get(tx, app.newsroom, id)?.filter(|head| live && head.side == Side::Own) else {
+    let Some(head) =
+        story::get(tx, app.newsroom, id)?.filter(|head| live && head.side == Side::Own)
+    else {
         return Ok(None);
     };
     let source = match head.source {

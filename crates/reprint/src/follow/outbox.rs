@@ -9,8 +9,7 @@ use reprint_deliver::{
 };
 use reprint_net::{Url, websub::Secret};
 use reprint_store::{
-    Backoff,
-    copy,
+    Backoff, copy,
     delivery::{self, Delivery, Way},
     websub,
 };
@@ -60,7 +59,8 @@ async fn one(app: Arc<App>, delivery: Delivery) -> Result<(), Refusal> {
 
 /// Pushes a topic as it stands now to one subscriber.
 async fn push(app: &Arc<App>, delivery: &Delivery) -> Result<Option<Receipt>, SendError> {
-    let id = serde_json::from_value(delivery.payload["subscription"].clone()).map_err(anyhow::Error::new)?;
+    let id = serde_json::from_value(delivery.payload["subscription"].clone())
+        .map_err(anyhow::Error::new)?;
     let kept = app.read(move |_, tx| websub::get(tx, id)).await?;
     let Some((kept, until)) = kept.and_then(|kept| kept.until.map(|until| (kept, until))) else {
         return Ok(None);
@@ -89,7 +89,9 @@ async fn push(app: &Arc<App>, delivery: &Delivery) -> Result<Option<Receipt>, Se
         body: body.as_bytes(),
     };
     let key = Key::new(&delivery.idempotency_key);
-    Ok(Some(hub::push(&app.fetcher, &subscriber, &content, &key).await?))
+    Ok(Some(
+        hub::push(&app.fetcher, &subscriber, &content, &key).await?,
+    ))
 }
 
 async fn mail(app: &Arc<App>, delivery: &Delivery) -> Result<Option<Receipt>, SendError> {
@@ -113,7 +115,11 @@ enum SendError {
     Broken(#[from] anyhow::Error),
 }
 
-async fn delivered(app: &Arc<App>, sent: Delivery, receipt: Option<Receipt>) -> Result<(), Refusal> {
+async fn delivered(
+    app: &Arc<App>,
+    sent: Delivery,
+    receipt: Option<Receipt>,
+) -> Result<(), Refusal> {
     let receipt = serde_json::to_value(&receipt).map_err(anyhow::Error::new)?;
     app.write(move |app, tx| {
         let now = app.now();
@@ -138,7 +144,11 @@ async fn failed(app: &Arc<App>, lost: Delivery, error: &SendError) -> Result<(),
     if let SendError::Theirs(DeliverError::Ended { .. }) = error {
         return ended(app, lost, why).await;
     }
-    tracing::warn!(to = lost.target, attempt = lost.attempts, "not delivered: {why}");
+    tracing::warn!(
+        to = lost.target,
+        attempt = lost.attempts,
+        "not delivered: {why}"
+    );
     app.write(move |app, tx| {
         let now = app.now();
         let state = delivery::fail(tx, lost.id, &app.holder, &why, &Backoff::default(), now)?;

@@ -50,9 +50,7 @@ enum Seen {
 
 async fn read_copy(app: Arc<App>, due: Due) -> Result<(), Refusal> {
     let id = due.row.copy.story;
-    let versions = app
-        .read(move |app, tx| every_version(app, tx, id))
-        .await?;
+    let versions = app.read(move |app, tx| every_version(app, tx, id)).await?;
     let Some(current) = versions.first().cloned() else {
         return stop(&app, due.row).await;
     };
@@ -61,7 +59,10 @@ async fn read_copy(app: Arc<App>, due: Due) -> Result<(), Refusal> {
         None => return stop(&app, due.row).await,
     };
     let verdict = match &seen {
-        Seen::Page { version: Some(_), document } => audit::verdict(&app, &due.row, &versions, document).await?,
+        Seen::Page {
+            version: Some(_),
+            document,
+        } => audit::verdict(&app, &due.row, &versions, document).await?,
         _ => None,
     };
     app.write(move |app, tx| note(app, tx, due.row.clone(), &current, &seen, verdict.clone()))
@@ -79,7 +80,8 @@ fn every_version(app: &App, tx: &mut dyn Tx, id: StoryId) -> Result<Vec<Story>, 
 
 async fn stop(app: &Arc<App>, mut row: CopyRow) -> Result<(), Refusal> {
     row.next_read = None;
-    app.write(move |app, tx| copy::update(tx, app.newsroom, &row)).await
+    app.write(move |app, tx| copy::update(tx, app.newsroom, &row))
+        .await
 }
 
 /// A taken kit is an agreement that the page may be read again, so robots.txt is not asked.
@@ -103,7 +105,9 @@ fn version_shown(copy: &Copy, versions: &[Story], reading: &Reading) -> Option<u
     let marked = reading.facts.data_reprint.iter().find_map(|mark| {
         let mut parts = mark.split('.');
         let (story, version) = (parts.next()?, parts.next()?);
-        (story == copy.story.to_string()).then(|| version.parse().ok()).flatten()
+        (story == copy.story.to_string())
+            .then(|| version.parse().ok())
+            .flatten()
     });
     marked.or_else(|| audit::version_by_words(versions, reading))
 }
@@ -121,21 +125,38 @@ fn note(
     let gone = !current.status.is_usable();
     row.copy.read = Some(When::utc(now));
     let (state, happened, detail) = match seen {
-        Seen::Page { version: Some(version), .. } => {
+        Seen::Page {
+            version: Some(version),
+            ..
+        } => {
             row.copy.version_seen = Some(*version);
             row.verdict = verdict;
             let newest = *version >= version_readers_see(current);
-            let state = if newest && !gone { CopyState::Seen } else { CopyState::Stale };
+            let state = if newest && !gone {
+                CopyState::Seen
+            } else {
+                CopyState::Stale
+            };
             (state, Happened::Read, json!({ "version": version }))
         }
-        Seen::Page { version: None, .. } | Seen::Gone if gone => {
-            (CopyState::Seen, Happened::Read, json!({ "taken_down": true }))
-        }
+        Seen::Page { version: None, .. } | Seen::Gone if gone => (
+            CopyState::Seen,
+            Happened::Read,
+            json!({ "taken_down": true }),
+        ),
         Seen::Page { version: None, .. } => {
             (CopyState::Stale, Happened::Read, json!({ "found": false }))
         }
-        Seen::Gone => (CopyState::Removed, Happened::Unreachable, json!({ "gone": true })),
-        Seen::Unreadable(why) => (CopyState::Unreachable, Happened::Unreachable, json!({ "why": why })),
+        Seen::Gone => (
+            CopyState::Removed,
+            Happened::Unreachable,
+            json!({ "gone": true }),
+        ),
+        Seen::Unreadable(why) => (
+            CopyState::Unreachable,
+            Happened::Unreachable,
+            json!({ "why": why }),
+        ),
     };
     let changed = row.copy.state != state;
     row.copy.state = state;
@@ -208,9 +229,12 @@ pub(crate) async fn place(
     how: Place,
 ) -> Result<(), Refusal> {
     let url = crate::take_in::names::address(&url).ok_or_else(|| {
-        Refusal::Malformed(format!("{url:?} is not a web address: give the whole address of the page, https://…"))
+        Refusal::Malformed(format!(
+            "{url:?} is not a web address: give the whole address of the page, https://…"
+        ))
     })?;
-    app.write(move |app, tx| place_in(app, tx, id, &url, how)).await
+    app.write(move |app, tx| place_in(app, tx, id, &url, how))
+        .await
 }
 
 /// The same, inside a transaction.

@@ -37,7 +37,10 @@ pub(crate) fn after_seen(now: Timestamp) -> Timestamp {
 /// Late corrections never reappear in a feed of twenty items, so a story with live copies is never dropped.
 pub(crate) fn next_origin_reading(now: Timestamp, published: Timestamp) -> Timestamp {
     let age = now.duration_since(published).max(SignedDuration::ZERO);
-    let step = (age / 10).clamp(SignedDuration::from_mins(15), SignedDuration::from_hours(30 * 24));
+    let step = (age / 10).clamp(
+        SignedDuration::from_mins(15),
+        SignedDuration::from_hours(30 * 24),
+    );
     later(now, step)
 }
 
@@ -54,9 +57,14 @@ mod tests {
         let published: Timestamp = "2026-11-01T00:00:00Z".parse().unwrap();
         let wait = |hours| {
             let now = later(published, SignedDuration::from_hours(hours));
-            next_origin_reading(now, published).duration_since(now).as_mins()
+            next_origin_reading(now, published)
+                .duration_since(now)
+                .as_mins()
         };
-        assert_eq!([wait(0), wait(10), wait(100), wait(100_000)], [15, 60, 600, 30 * 24 * 60]);
+        assert_eq!(
+            [wait(0), wait(10), wait(100), wait(100_000)],
+            [15, 60, 600, 30 * 24 * 60]
+        );
     }
 
     #[test]

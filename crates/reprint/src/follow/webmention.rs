@@ -77,18 +77,23 @@ pub(crate) async fn look_into(app: &Arc<App>, id: StoryId, source: String) -> Re
     let copy = marks
         .filter_map(|mark| mark.strip_prefix(&format!("{id}.")))
         .find_map(|rest| rest.split('.').nth(1)?.parse().ok());
-    let origin = {
-        let id = id;
-        app.read(move |app, tx| Ok(story::get(tx, app.newsroom, id)?.and_then(|head| head.canonical_url)))
-            .await?
-    };
+    let origin = app
+        .read(move |app, tx| {
+            Ok(story::get(tx, app.newsroom, id)?.and_then(|head| head.canonical_url))
+        })
+        .await?;
     let links = reading.facts.links.iter().map(|link| link.href.as_str());
     let mentions = copy.is_some()
-        || links.chain(reading.facts.canonical.as_deref()).any(|href| href == target || origin.as_deref() == Some(href));
+        || links
+            .chain(reading.facts.canonical.as_deref())
+            .any(|href| href == target || origin.as_deref() == Some(href));
     if !mentions {
-        return Err(Refusal::Malformed(format!("{address} has no link to the story")));
+        return Err(Refusal::Malformed(format!(
+            "{address} has no link to the story"
+        )));
     }
-    app.write(move |app, tx| settle(app, tx, id, &address, copy)).await
+    app.write(move |app, tx| settle(app, tx, id, &address, copy))
+        .await
 }
 
 fn settle(
@@ -100,7 +105,13 @@ fn settle(
 ) -> Result<(), StoreError> {
     let known = copy::at_url(tx, app.newsroom, address)?;
     if let Some(row) = known.iter().find(|row| row.copy.story == id) {
-        return reading::place_in(app, tx, row.copy.id, address, row.copy.place.unwrap_or(Place::Instance));
+        return reading::place_in(
+            app,
+            tx,
+            row.copy.id,
+            address,
+            row.copy.place.unwrap_or(Place::Instance),
+        );
     }
     if let Some(copy) = marked {
         let named = copy::get(tx, app.newsroom, copy)?;
@@ -128,7 +139,12 @@ fn settle(
 }
 
 /// A copy the partner took and whose place is not known yet; a new one if it took none.
-fn unplaced(app: &App, tx: &mut dyn Tx, id: StoryId, partner: &Partner) -> Result<CopyId, StoreError> {
+fn unplaced(
+    app: &App,
+    tx: &mut dyn Tx,
+    id: StoryId,
+    partner: &Partner,
+) -> Result<CopyId, StoreError> {
     let copies = copy::of_story(tx, app.newsroom, id)?;
     let waiting = copies
         .iter()
@@ -143,7 +159,11 @@ fn unplaced(app: &App, tx: &mut dyn Tx, id: StoryId, partner: &Partner) -> Resul
 }
 
 /// The partner whose site an address is of: by host with its port, then by host alone.
-pub(crate) fn partner_at(app: &App, tx: &mut dyn Tx, address: &str) -> Result<Option<Partner>, StoreError> {
+pub(crate) fn partner_at(
+    app: &App,
+    tx: &mut dyn Tx,
+    address: &str,
+) -> Result<Option<Partner>, StoreError> {
     let Ok(url) = Url::parse(address) else {
         return Ok(None);
     };
@@ -167,18 +187,28 @@ pub(crate) async fn send(app: &Arc<App>, mention: &Mention) -> Result<(), Refusa
     let network = |error: reprint_net::FetchError| Refusal::Network(error.to_string());
     let fetched = app.fetcher.get(&request).await.map_err(network)?;
     let Some(endpoint) = fetched.link("webmention") else {
-        tracing::info!(target = mention.target, "the publisher's page names no webmention endpoint");
+        tracing::info!(
+            target = mention.target,
+            "the publisher's page names no webmention endpoint"
+        );
         return Ok(());
     };
     let form = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("source", &mention.source)
         .append_pair("target", &mention.target)
         .finish();
-    let out = Outgoing::post(endpoint.url.clone(), "application/x-www-form-urlencoded", form.into_bytes());
+    let out = Outgoing::post(
+        endpoint.url.clone(),
+        "application/x-www-form-urlencoded",
+        form.into_bytes(),
+    );
     let reply = app.fetcher.send(&out).await.map_err(network)?;
     if reply.is_success() {
         Ok(())
     } else {
-        Err(Refusal::Network(format!("{} answered {}", endpoint.url, reply.status)))
+        Err(Refusal::Network(format!(
+            "{} answered {}",
+            endpoint.url, reply.status
+        )))
     }
 }

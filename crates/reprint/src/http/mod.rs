@@ -4,4 +4,4 @@ mod headers;
 mod problem;
 
 pub(crate) use headers::{guard_desk, guard_site};
-pub(crate) use problem::{Problem, Refusal};
+pub(crate) use problem::Refusal;

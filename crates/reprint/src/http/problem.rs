@@ -96,7 +96,10 @@ impl Refusal {
         let (kind, title) = self.name();
         let mut more = Map::new();
         if let Self::Terms(decision) = self {
-            more.insert("decision".into(), serde_json::to_value(decision).unwrap_or_default());
+            more.insert(
+                "decision".into(),
+                serde_json::to_value(decision).unwrap_or_default(),
+            );
         }
         let detail = if let Self::Failed(error) = self {
             tracing::error!(error = format!("{error:#}"), "request failed");
@@ -131,7 +134,9 @@ impl From<reprint_store::StoreError> for Refusal {
         use reprint_store::StoreError;
         match error {
             StoreError::NotFound { .. } => Self::NotFound(error.to_string()),
-            StoreError::Conflict(_) | StoreError::Transition(_) => Self::Conflict(error.to_string()),
+            StoreError::Conflict(_) | StoreError::Transition(_) => {
+                Self::Conflict(error.to_string())
+            }
             error => Self::Failed(error.into()),
         }
     }

@@ -24,7 +24,6 @@ use crate::{
 pub(crate) struct Given {
     pub(crate) cleared: Cleared<Story>,
     pub(crate) copy: CopyRow,
-    pub(crate) partner: Partner,
 }
 
 /// Decides and, if the answer is allow, notes the taking and the copy, all in one transaction.
@@ -35,28 +34,36 @@ pub(crate) async fn give(
     medium: Medium,
     actor: Actor,
 ) -> Result<Given, Refusal> {
-    let who = partner.clone();
     let noted = app
         .write(move |app, tx| {
             let head = story::get(tx, app.newsroom, id)?;
             let current = story::current(tx, app.newsroom, id)?;
             let Some((head, current)) = head.zip(current) else {
-                return Err(StoreError::NotFound { what: "story", key: id.to_string() });
+                return Err(StoreError::NotFound {
+                    what: "story",
+                    key: id.to_string(),
+                });
             };
-            let terms = clear::own_terms(app, tx, Some(&who), Some(&head))?;
-            let usage = clear::partner_use(&who, medium);
+            let terms = clear::own_terms(app, tx, Some(&partner), Some(&head))?;
+            let usage = clear::partner_use(&partner, medium);
             let cleared = match clear::clear(app, &current, &terms, &usage) {
                 Ok(cleared) => cleared,
                 Err(decision) => return Ok(Err(decision)),
             };
-            let row = copy_of(app, tx, &head, &who, medium, &cleared)?;
-            let taken = Taken { head: &head, partner: &who, usage: &usage, decision: cleared.decision(), actor: &actor };
+            let row = copy_of(app, tx, &head, &partner, medium, &cleared)?;
+            let taken = Taken {
+                head: &head,
+                partner: &partner,
+                usage: &usage,
+                decision: cleared.decision(),
+                actor: &actor,
+            };
             note_taking(app, tx, &taken, &terms, &row)?;
             Ok(Ok((cleared, row)))
         })
         .await?;
     match noted {
-        Ok((cleared, copy)) => Ok(Given { cleared, copy, partner }),
+        Ok((cleared, copy)) => Ok(Given { cleared, copy }),
         Err(decision) => Err(Refusal::Terms(decision)),
     }
 }
@@ -70,15 +77,22 @@ fn copy_of(
     medium: Medium,
     cleared: &Cleared<Story>,
 ) -> Result<CopyRow, StoreError> {
-    let known = copy::of_story(tx, app.newsroom, head.id)?.into_iter().find(|row| {
-        row.copy.partner == partner.id && row.copy.medium == medium
-    });
+    let known = copy::of_story(tx, app.newsroom, head.id)?
+        .into_iter()
+        .find(|row| row.copy.partner == partner.id && row.copy.medium == medium);
     if let Some(mut row) = known {
         row.version_sent = Some(head.version);
         copy::update(tx, app.newsroom, &row)?;
         return Ok(row);
     }
-    let mut row = CopyRow::taken(app.id(), head.id, partner.id, medium, head.version, app.now());
+    let mut row = CopyRow::taken(
+        app.id(),
+        head.id,
+        partner.id,
+        medium,
+        head.version,
+        app.now(),
+    );
     row.remove_by = cleared.decision().remove_by.map(When::earliest);
     copy::add(tx, app.newsroom, &row)?;
     let note = Note {
@@ -125,7 +139,13 @@ pub(super) fn note_taking(
         at: app.now(),
     };
     taking::add(tx, &taking, &terms.text)?;
-    log(app, tx, taken.actor, "take", &format!("story {}", taken.head.id))
+    log(
+        app,
+        tx,
+        taken.actor,
+        "take",
+        &format!("story {}", taken.head.id),
+    )
 }
 
 /// A name for a copy that only its letters carry: whoever holds it may fetch the newest kit and say "done".
@@ -136,7 +156,10 @@ pub(crate) fn done_token(app: &App, copy: CopyId) -> String {
 }
 
 /// The copy a token of [`done_token`] names, and its partner.
-pub(crate) async fn of_done_token(app: &Arc<App>, token: &str) -> Result<(CopyRow, Partner), Refusal> {
+pub(crate) async fn of_done_token(
+    app: &Arc<App>,
+    token: &str,
+) -> Result<(CopyRow, Partner), Refusal> {
     let unknown = || Refusal::NotFound("This link is not, or no longer, known.".into());
     let id: CopyId = token
         .split_once('-')

@@ -24,13 +24,19 @@ use super::give::{Taken, note_taking};
 use crate::{
     app::App,
     clear::{self, OfferedTerms},
-    follow::{Actor, webmention::{self, Mention}},
+    follow::{
+        Actor,
+        webmention::{self, Mention},
+    },
     http::Refusal,
     work,
 };
 
 /// Fetches the terms a publisher offers us beside its feed, and keeps them with the source, not yet confirmed.
-pub(crate) async fn fetch_terms(app: &Arc<App>, source: &Source) -> Result<Option<OfferedTerms>, Refusal> {
+pub(crate) async fn fetch_terms(
+    app: &Arc<App>,
+    source: &Source,
+) -> Result<Option<OfferedTerms>, Refusal> {
     let Some(url) = beside(&source.url, "terms.json") else {
         return Ok(None);
     };
@@ -38,12 +44,18 @@ pub(crate) async fn fetch_terms(app: &Arc<App>, source: &Source) -> Result<Optio
     let fetched = match app.fetcher.get(&request).await {
         Ok(fetched) => fetched,
         Err(error) if matches!(error.status(), Some(404 | 410)) => return Ok(None),
-        Err(error) => return Err(Refusal::Network(format!("The terms could not be fetched: {error}"))),
+        Err(error) => {
+            return Err(Refusal::Network(format!(
+                "The terms could not be fetched: {error}"
+            )));
+        }
     };
-    let mut offered: OfferedTerms = serde_json::from_slice(&fetched.body)
-        .map_err(|error| Refusal::Malformed(format!("The terms offered cannot be read: {error}")))?;
-    Policy::parse(&offered.policy)
-        .map_err(|error| Refusal::Malformed(format!("The terms offered cannot be read: {error}")))?;
+    let mut offered: OfferedTerms = serde_json::from_slice(&fetched.body).map_err(|error| {
+        Refusal::Malformed(format!("The terms offered cannot be read: {error}"))
+    })?;
+    Policy::parse(&offered.policy).map_err(|error| {
+        Refusal::Malformed(format!("The terms offered cannot be read: {error}"))
+    })?;
     offered.confirmed_by = None;
     keep_terms(app, source.id, offered.clone()).await?;
     Ok(Some(offered))
@@ -52,23 +64,31 @@ pub(crate) async fn fetch_terms(app: &Arc<App>, source: &Source) -> Result<Optio
 /// A partner's feed and its terms stand side by side.
 fn beside(feed: &str, name: &str) -> Option<Url> {
     let base = feed.strip_suffix("/atom.xml")?;
-    base.contains("/partner/").then(|| Url::parse(&format!("{base}/{name}")).ok())?
+    base.contains("/partner/")
+        .then(|| Url::parse(&format!("{base}/{name}")).ok())?
 }
 
 /// A person here has read a publisher's terms and takes stories under them from now on.
-pub(crate) async fn confirm_terms(app: &Arc<App>, id: SourceId, actor: Actor) -> Result<(), Refusal> {
+pub(crate) async fn confirm_terms(
+    app: &Arc<App>,
+    id: SourceId,
+    actor: Actor,
+) -> Result<(), Refusal> {
     let source = app
         .read(move |app, tx| source::get(tx, app.newsroom, id))
         .await?
         .ok_or_else(|| Refusal::NotFound("There is no such source.".into()))?;
-    let mut offered = OfferedTerms::of(&source)
-        .ok_or_else(|| Refusal::Conflict("This source offers no terms that could be confirmed.".into()))?;
+    let mut offered = OfferedTerms::of(&source).ok_or_else(|| {
+        Refusal::Conflict("This source offers no terms that could be confirmed.".into())
+    })?;
     offered.confirmed_by = Some(actor.0);
     keep_terms(app, id, offered).await
 }
 
 async fn keep_terms(app: &Arc<App>, id: SourceId, offered: OfferedTerms) -> Result<(), Refusal> {
-    let json = serde_json::to_value(&offered).context("terms").map_err(Refusal::Failed)?;
+    let json = serde_json::to_value(&offered)
+        .context("terms")
+        .map_err(Refusal::Failed)?;
     app.write(move |app, tx| {
         let Some(mut source) = source::get(tx, app.newsroom, id)? else {
             return Ok(());
@@ -76,8 +96,11 @@ async fn keep_terms(app: &Arc<App>, id: SourceId, offered: OfferedTerms) -> Resu
         // New terms want a new confirmation; the same terms keep the one they have.
         let known = OfferedTerms::of(&source);
         let mut json = json.clone();
-        if let Some(known) = known.filter(|known| known.policy == offered.policy && offered.confirmed_by.is_none()) {
-            json["confirmed_by"] = serde_json::to_value(known.confirmed_by).map_err(StoreError::other)?;
+        if let Some(known) =
+            known.filter(|known| known.policy == offered.policy && offered.confirmed_by.is_none())
+        {
+            json["confirmed_by"] =
+                serde_json::to_value(known.confirmed_by).map_err(StoreError::other)?;
         }
         source.settings["terms"] = json;
         source::update(tx, &source)
@@ -86,7 +109,11 @@ async fn keep_terms(app: &Arc<App>, id: SourceId, offered: OfferedTerms) -> Resu
 }
 
 /// What the terms say of a story we might take.
-pub(crate) fn decision_for(app: &App, tx: &mut dyn Tx, head: &story::Head) -> Result<Option<Decision>, StoreError> {
+pub(crate) fn decision_for(
+    app: &App,
+    tx: &mut dyn Tx,
+    head: &story::Head,
+) -> Result<Option<Decision>, StoreError> {
     let Some(story) = story::current(tx, app.newsroom, head.id)? else {
         return Ok(None);
     };
@@ -102,15 +129,28 @@ pub(crate) fn decision_for(app: &App, tx: &mut dyn Tx, head: &story::Head) -> Re
 
 /// Takes a story: notes the terms as they were shown, puts it on our site, and tells its publisher where it stands.
 pub(crate) async fn take(app: &Arc<App>, id: StoryId, actor: Actor) -> Result<(), Refusal> {
-    let refused = app.write(move |app, tx| take_in(app, tx, id, &actor)).await?;
+    let refused = app
+        .write(move |app, tx| take_in(app, tx, id, &actor))
+        .await?;
     refused.map_or(Ok(()), |decision| Err(Refusal::Terms(decision)))
 }
 
-fn take_in(app: &App, tx: &mut dyn Tx, id: StoryId, actor: &Actor) -> Result<Option<Box<Decision>>, StoreError> {
+fn take_in(
+    app: &App,
+    tx: &mut dyn Tx,
+    id: StoryId,
+    actor: &Actor,
+) -> Result<Option<Box<Decision>>, StoreError> {
     let head = story::get(tx, app.newsroom, id)?;
     let current = story::current(tx, app.newsroom, id)?;
-    let Some((head, current)) = head.zip(current).filter(|(head, _)| head.side == Side::Taken) else {
-        return Err(StoreError::NotFound { what: "story to take", key: id.to_string() });
+    let Some((head, current)) = head
+        .zip(current)
+        .filter(|(head, _)| head.side == Side::Taken)
+    else {
+        return Err(StoreError::NotFound {
+            what: "story to take",
+            key: id.to_string(),
+        });
     };
     let Some((terms, partner)) = clear::their_terms(app, tx, &head)? else {
         return Err(StoreError::Conflict(
@@ -124,8 +164,21 @@ fn take_in(app: &App, tx: &mut dyn Tx, id: StoryId, actor: &Actor) -> Result<Opt
     };
     let publisher = counterpart(app, tx, &head)?;
     // Our own use of it, under its publisher's terms; the copy that is followed is the publisher's record, not ours.
-    let row = CopyRow::taken(app.id(), id, publisher.id, Medium::Online, head.version, app.now());
-    let taken = Taken { head: &head, partner: &publisher, usage: &usage, decision: cleared.decision(), actor };
+    let row = CopyRow::taken(
+        app.id(),
+        id,
+        publisher.id,
+        Medium::Online,
+        head.version,
+        app.now(),
+    );
+    let taken = Taken {
+        head: &head,
+        partner: &publisher,
+        usage: &usage,
+        decision: cleared.decision(),
+        actor,
+    };
     note_taking(app, tx, &taken, &terms, &row)?;
     work::later(app, tx, work::TELL, id.to_string(), json!({ "story": id }))?;
     Ok(None)
@@ -152,7 +205,11 @@ pub(crate) async fn tell(app: &Arc<App>, id: StoryId) -> Result<(), Refusal> {
     let Some(target) = target else {
         return Ok(());
     };
-    if let Some(theirs) = target.rsplit("/story/").next().and_then(|id| id.parse::<StoryId>().ok()) {
+    if let Some(theirs) = target
+        .rsplit("/story/")
+        .next()
+        .and_then(|id| id.parse::<StoryId>().ok())
+    {
         say_taken(app, &source, id, theirs).await?;
     }
     let mention = Mention {
@@ -163,7 +220,12 @@ pub(crate) async fn tell(app: &Arc<App>, id: StoryId) -> Result<(), Refusal> {
 }
 
 /// Posts the form beside the partner's feed and keeps the name the publisher gives to the copy.
-async fn say_taken(app: &Arc<App>, source: &Source, id: StoryId, theirs: StoryId) -> Result<(), Refusal> {
+async fn say_taken(
+    app: &Arc<App>,
+    source: &Source,
+    id: StoryId,
+    theirs: StoryId,
+) -> Result<(), Refusal> {
     let Some(url) = beside(&source.url, "take") else {
         return Ok(());
     };
@@ -179,7 +241,10 @@ async fn say_taken(app: &Arc<App>, source: &Source, id: StoryId, theirs: StoryId
         .await
         .map_err(|error| Refusal::Network(error.to_string()))?;
     if !reply.is_success() {
-        return Err(Refusal::Network(format!("the publisher answered {} when told what was taken", reply.status)));
+        return Err(Refusal::Network(format!(
+            "the publisher answered {} when told what was taken",
+            reply.status
+        )));
     }
     let told: serde_json::Value = serde_json::from_slice(&reply.body).unwrap_or_default();
     let mark = json!({ "story": theirs.to_string(), "copy": told["copy"] });
@@ -198,9 +263,13 @@ pub(crate) fn mark_setting(id: StoryId) -> String {
 /// The publisher's number for the version we show.
 pub(crate) fn their_version(app: &App, tx: &mut dyn Tx, id: StoryId) -> Result<u32, StoreError> {
     let current = story::current(tx, app.newsroom, id)?;
-    let kept = current.as_ref().and_then(|story| story.extra.get(THEIR_VERSION)?.as_u64());
+    let kept = current
+        .as_ref()
+        .and_then(|story| story.extra.get(THEIR_VERSION)?.as_u64());
     let ours = current.as_ref().map_or(1, |story| story.version);
-    Ok(kept.and_then(|kept| u32::try_from(kept).ok()).unwrap_or(ours))
+    Ok(kept
+        .and_then(|kept| u32::try_from(kept).ok())
+        .unwrap_or(ours))
 }
 
 /// Where the publisher's own version number of a story taken in is kept.

@@ -37,7 +37,9 @@ pub(super) async fn page(
 ) -> Result<Arc<Document>, Refusal> {
     let generation = app.generation();
     let kept = app.pages.get(&name);
-    if let Some(kept) = kept.filter(|kept| kept.generation == generation && is_fresh(kept, app.now())) {
+    if let Some(kept) =
+        kept.filter(|kept| kept.generation == generation && is_fresh(kept, app.now()))
+    {
         let epoch = app.read(|app, tx| story::epoch(tx, app.newsroom)).await?;
         if epoch == kept.epoch {
             return Ok(kept.document);
@@ -61,7 +63,12 @@ pub(super) async fn page(
 
 fn is_fresh(kept: &Kept, now: Timestamp) -> bool {
     let young = now.duration_since(kept.made).abs() < OLDEST;
-    young && kept.document.until.map(When::earliest).is_none_or(|until| now < until)
+    young
+        && kept
+            .document
+            .until
+            .map(When::earliest)
+            .is_none_or(|until| now < until)
 }
 
 impl PageCache {

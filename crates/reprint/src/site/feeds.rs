@@ -30,26 +30,46 @@ const FORMATS: [Format; 3] = [Format::Rss, Format::Atom, Format::Json];
 
 pub(super) fn routes() -> Router<Arc<App>> {
     let mut router = Router::new()
-        .route("/robots.txt", get(|app, headers| fixed(app, headers, "/robots.txt", robots_txt)))
-        .route("/sitemap.xml", get(|app, headers| fixed(app, headers, "/sitemap.xml", all_pages)))
-        .route("/news-sitemap.xml", get(|app, headers| fixed(app, headers, "/news-sitemap.xml", news)))
-        .route("/feeds.opml", get(|app, headers| fixed(app, headers, "/feeds.opml", every_feed)))
+        .route(
+            "/robots.txt",
+            get(|app, headers| fixed(app, headers, "/robots.txt", robots_txt)),
+        )
+        .route(
+            "/sitemap.xml",
+            get(|app, headers| fixed(app, headers, "/sitemap.xml", all_pages)),
+        )
+        .route(
+            "/news-sitemap.xml",
+            get(|app, headers| fixed(app, headers, "/news-sitemap.xml", news)),
+        )
+        .route(
+            "/feeds.opml",
+            get(|app, headers| fixed(app, headers, "/feeds.opml", every_feed)),
+        )
         .route("/partner/{token}/atom.xml", get(partner_feed));
     for format in FORMATS {
         router = router
             .route(
                 format.path(),
-                get(move |State(app): State<Arc<App>>, headers: HeaderMap| async move {
-                    let made = page(&app, format.path().into(), move |app, tx| of_site(app, tx, None, format));
-                    Ok::<_, Refusal>(answer(&*made.await?, &headers))
-                }),
+                get(
+                    move |State(app): State<Arc<App>>, headers: HeaderMap| async move {
+                        let made = page(&app, format.path().into(), move |app, tx| {
+                            of_site(app, tx, None, format)
+                        });
+                        Ok::<_, Refusal>(answer(&*made.await?, &headers))
+                    },
+                ),
             )
             .route(
                 &format!("/section/{{section}}{}", format.path()),
                 get(
-                    move |State(app): State<Arc<App>>, Path(section): Path<String>, headers: HeaderMap| async move {
+                    move |State(app): State<Arc<App>>,
+                          Path(section): Path<String>,
+                          headers: HeaderMap| async move {
                         let name = format!("/section/{section}{}", format.path());
-                        let made = page(&app, name, move |app, tx| of_site(app, tx, Some(&section), format));
+                        let made = page(&app, name, move |app, tx| {
+                            of_site(app, tx, Some(&section), format)
+                        });
                         Ok::<_, Refusal>(answer(&*made.await?, &headers))
                     },
                 ),
@@ -117,7 +137,7 @@ fn of_partner(app: &App, tx: &mut dyn Tx, partner: &Partner, address: &str) -> R
     let (mut stories, _) = shelf.newest(&Filter::default(), 0, IN_FEED)?;
     stories.sort_by_key(|story| {
         let changed = story.dates.updated.or(story.dates.published);
-        std::cmp::Reverse(changed.map(|when| when.earliest()))
+        std::cmp::Reverse(changed.map(reprint_story::When::earliest))
     });
     let notices = shelf.notices(TOMBSTONES)?;
     let channel = Channel {
@@ -149,24 +169,41 @@ async fn partner_feed(
 }
 
 /// A feed's present content by its address, as a hub pushes it; nothing for an address that is no feed of this site.
-pub(crate) async fn topic(app: &Arc<App>, topic: &str) -> std::result::Result<Option<(&'static str, String)>, Refusal> {
-    let Some(path) = topic.strip_prefix(&app.config.base_url()).map(str::to_owned) else {
+pub(crate) async fn topic(
+    app: &Arc<App>,
+    topic: &str,
+) -> std::result::Result<Option<(&'static str, String)>, Refusal> {
+    let Some(path) = topic
+        .strip_prefix(&app.config.base_url())
+        .map(str::to_owned)
+    else {
         return Ok(None);
     };
-    if let Some(token) = path.strip_prefix("/partner/").and_then(|rest| rest.strip_suffix("/atom.xml")) {
+    if let Some(token) = path
+        .strip_prefix("/partner/")
+        .and_then(|rest| rest.strip_suffix("/atom.xml"))
+    {
         let partner = match partner_of(app, token).await {
             Ok(partner) => partner,
             Err(Refusal::NotFound(_)) => return Ok(None),
             Err(other) => return Err(other),
         };
         let address = topic.to_owned();
-        let made = app.read(move |app, tx| of_partner(app, tx, &partner, &address)).await?;
+        let made = app
+            .read(move |app, tx| of_partner(app, tx, &partner, &address))
+            .await?;
         return Ok(Some((made.media_type, made.body)));
     }
-    let Some(format) = FORMATS.into_iter().find(|format| path.ends_with(format.path())) else {
+    let Some(format) = FORMATS
+        .into_iter()
+        .find(|format| path.ends_with(format.path()))
+    else {
         return Ok(None);
     };
-    let before = path.strip_suffix(format.path()).unwrap_or_default().to_owned();
+    let before = path
+        .strip_suffix(format.path())
+        .unwrap_or_default()
+        .to_owned();
     let section = match before.strip_prefix("/section/") {
         Some(section) if !section.contains('/') => Some(section.to_owned()),
         None if before.is_empty() => None,

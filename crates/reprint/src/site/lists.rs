@@ -10,9 +10,9 @@ use axum::{
     routing::get,
 };
 use reprint_edition::{
-    Document, missing_page,
+    Document,
     list::{ListOptions, embed_page, embed_story, fragment, json, oembed_list, oembed_story, rss},
-    slug,
+    missing_page, slug,
 };
 use reprint_rights::Cleared;
 use reprint_store::{
@@ -40,9 +40,11 @@ enum Form {
 
 pub(super) fn routes() -> Router<Arc<App>> {
     let list = |form: Form| {
-        get(move |State(app): State<Arc<App>>, RawQuery(query): RawQuery, headers: HeaderMap| async move {
-            listed(app, form, query.unwrap_or_default(), headers).await
-        })
+        get(
+            move |State(app): State<Arc<App>>, RawQuery(query): RawQuery, headers: HeaderMap| async move {
+                listed(app, form, query.unwrap_or_default(), headers).await
+            },
+        )
     };
     Router::new()
         .route("/embed/list.html", list(Form::Fragment))
@@ -53,13 +55,21 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/oembed", get(oembed))
 }
 
-async fn listed(app: Arc<App>, form: Form, query: String, headers: HeaderMap) -> std::result::Result<Response, Refusal> {
+async fn listed(
+    app: Arc<App>,
+    form: Form,
+    query: String,
+    headers: HeaderMap,
+) -> std::result::Result<Response, Refusal> {
     let options = options(&query)?;
     let name = format!("/embed/{}{}", form as u8, options.query());
     let made = page(&app, name, move |app, tx| {
         let site = description(app, tx)?;
         let section = options.category.as_ref().map(|wanted| {
-            let known = site.sections.iter().find(|known| slug(known) == slug(wanted));
+            let known = site
+                .sections
+                .iter()
+                .find(|known| slug(known) == slug(wanted));
             known.unwrap_or(wanted).clone()
         });
         let (stories, more) = chosen(app, tx, &options, section)?;
@@ -71,9 +81,10 @@ async fn listed(app: Arc<App>, form: Form, query: String, headers: HeaderMap) ->
         })
     });
     let mut response = answer(&*made.await?, &headers);
-    response
-        .headers_mut()
-        .insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    response.headers_mut().insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
     Ok(response)
 }
 
@@ -81,12 +92,19 @@ fn options(query: &str) -> std::result::Result<ListOptions, Refusal> {
     let pairs: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes())
         .into_owned()
         .collect();
-    let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let pairs = pairs
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
     ListOptions::parse(pairs).map_err(|bad| Refusal::Malformed(bad.to_string()))
 }
 
 /// The newsroom's own newest stories of a category, never by similarity.
-fn chosen(app: &App, tx: &mut dyn Tx, options: &ListOptions, section: Option<String>) -> Result<(Vec<Cleared<Story>>, bool)> {
+fn chosen(
+    app: &App,
+    tx: &mut dyn Tx,
+    options: &ListOptions,
+    section: Option<String>,
+) -> Result<(Vec<Cleared<Story>>, bool)> {
     let filter = Filter {
         side: Some(Side::Own),
         section,
@@ -130,7 +148,9 @@ async fn oembed(
     let base = app.config.base_url();
     let address = query.get("url").cloned().unwrap_or_default();
     let Some(path) = address.strip_prefix(&base).map(str::to_owned) else {
-        return Err(Refusal::NotFound(format!("{address:?} is no address of this site")));
+        return Err(Refusal::NotFound(format!(
+            "{address:?} is no address of this site"
+        )));
     };
     let width = query.get("maxwidth").and_then(|width| width.parse().ok());
     if let Some(rest) = path.strip_prefix("/embed/list") {
@@ -140,7 +160,9 @@ async fn oembed(
             .await?;
         return Ok(answer(&document, &headers));
     }
-    let id = path.strip_prefix("/story/").and_then(|id| id.split(['?', '#']).next()?.parse().ok());
+    let id = path
+        .strip_prefix("/story/")
+        .and_then(|id| id.split(['?', '#']).next()?.parse().ok());
     let document: Option<Document> = match id {
         Some(id) => {
             app.read(move |app, tx| {
@@ -151,6 +173,7 @@ async fn oembed(
         }
         None => None,
     };
-    let document = document.ok_or_else(|| Refusal::NotFound("nothing can be embedded from that address".into()))?;
+    let document = document
+        .ok_or_else(|| Refusal::NotFound("nothing can be embedded from that address".into()))?;
     Ok(answer(&document, &headers))
 }

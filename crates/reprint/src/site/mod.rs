@@ -20,7 +20,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use reprint_edition::{Document, Pictures, Site};
-use reprint_store::{Result, Tx, story::{self, Filter}};
+use reprint_store::{
+    Result, Tx,
+    story::{self, Filter},
+};
 use reprint_story::{Party, Status};
 
 use crate::{app::App, http};
@@ -62,7 +65,8 @@ fn description(app: &App, tx: &mut dyn Tx) -> Result<Site> {
     };
     site.language.clone_from(&newsroom.language);
     site.time_zone = app.zone.clone();
-    site.corrections_contact.clone_from(&newsroom.corrections_contact);
+    site.corrections_contact
+        .clone_from(&newsroom.corrections_contact);
     site.hub = Some(site.url("/hub"));
     site.pictures = Pictures::Kept;
     site.sections = sections(app, tx)?;
@@ -78,23 +82,38 @@ fn sections(app: &App, tx: &mut dyn Tx) -> Result<Vec<String>> {
     };
     let mut counted: Vec<(String, usize)> = Vec::new();
     for head in story::list(tx, app.newsroom, &filter, 200, None)?.stories {
-        let Some(section) = head.section else { continue };
+        let Some(section) = head.section else {
+            continue;
+        };
         match counted.iter_mut().find(|(known, _)| *known == section) {
             Some((_, count)) => *count += 1,
             None => counted.push((section, 1)),
         }
     }
     counted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    Ok(counted.into_iter().map(|(name, _)| name).take(SECTIONS).collect())
+    Ok(counted
+        .into_iter()
+        .map(|(name, _)| name)
+        .take(SECTIONS)
+        .collect())
 }
 
 /// A finished document as an answer, with a validator so that nothing is sent twice.
 fn answer(document: &Document, request: &HeaderMap) -> Response {
-    let tag = format!("\"{}\"", blake3::hash(document.body.as_bytes()).to_hex().get(..20).unwrap_or_default());
+    let tag = format!(
+        "\"{}\"",
+        blake3::hash(document.body.as_bytes())
+            .to_hex()
+            .get(..20)
+            .unwrap_or_default()
+    );
     let known = request
         .get(header::IF_NONE_MATCH)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|tags| tags.split(',').any(|one| one.trim().trim_start_matches("W/") == tag));
+        .is_some_and(|tags| {
+            tags.split(',')
+                .any(|one| one.trim().trim_start_matches("W/") == tag)
+        });
     let status = StatusCode::from_u16(document.status).unwrap_or(StatusCode::OK);
     let mut response = if known && status == StatusCode::OK {
         StatusCode::NOT_MODIFIED.into_response()
@@ -102,13 +121,22 @@ fn answer(document: &Document, request: &HeaderMap) -> Response {
         (status, document.body.clone()).into_response()
     };
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(document.media_type));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(document.media_type),
+    );
     // A retraction reaches every cache within a minute.
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=60, must-revalidate"));
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=60, must-revalidate"),
+    );
     let texts = [
         (header::ETAG, Some(tag.as_str())),
         (header::LINK, document.link.as_deref()),
-        (header::HeaderName::from_static("x-robots-tag"), document.robots),
+        (
+            header::HeaderName::from_static("x-robots-tag"),
+            document.robots,
+        ),
     ];
     for (name, text) in texts {
         if let Some(value) = text.and_then(|text| HeaderValue::from_str(text).ok()) {

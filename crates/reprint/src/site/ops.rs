@@ -1,6 +1,6 @@
 //! For those who keep the program running: is it alive, is it ready, what does it count.
 
-use std::sync::Arc;
+use std::{fmt::Write, sync::Arc};
 
 use axum::{Router, extract::State, http::StatusCode, routing::get};
 use reprint_store::{copy, delivery, job, problem, story};
@@ -18,7 +18,10 @@ pub(super) fn routes() -> Router<Arc<App>> {
 async fn ready(State(app): State<Arc<App>>) -> (StatusCode, &'static str) {
     match app.read(|app, tx| story::epoch(tx, app.newsroom)).await {
         Ok(_) => (StatusCode::OK, "ready\n"),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
+        Err(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the database does not answer\n",
+        ),
     }
 }
 
@@ -27,28 +30,52 @@ async fn metrics(State(app): State<Arc<App>>) -> Result<String, Refusal> {
     app.read(|app, tx| {
         let mut text = String::new();
         let mut gauge = |name: &str, help: &str, values: &[(String, i64)]| {
-            text.push_str(&format!("# HELP {name} {help}\n# TYPE {name} gauge\n"));
+            let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge");
             for (labels, value) in values {
-                text.push_str(&format!("{name}{labels} {value}\n"));
+                let _ = writeln!(text, "{name}{labels} {value}");
             }
         };
         let stories = story::count(tx, app.newsroom, &story::Filter::default())?;
-        gauge("reprint_stories", "Stories kept.", &[(String::new(), stories)]);
+        gauge(
+            "reprint_stories",
+            "Stories kept.",
+            &[(String::new(), stories)],
+        );
         let problems = problem::count_open(tx, Some(app.newsroom))?;
-        gauge("reprint_problems_open", "Problems that want a person.", &[(String::new(), problems)]);
+        gauge(
+            "reprint_problems_open",
+            "Problems that want a person.",
+            &[(String::new(), problems)],
+        );
         for (name, help, waiting) in [
             ("reprint_jobs", "Jobs by kind and state.", job::waiting(tx)?),
-            ("reprint_deliveries", "Deliveries by way and state.", delivery::waiting(tx)?),
+            (
+                "reprint_deliveries",
+                "Deliveries by way and state.",
+                delivery::waiting(tx)?,
+            ),
         ] {
             let values: Vec<(String, i64)> = waiting
                 .iter()
-                .map(|one| (format!("{{kind=\"{}\",state=\"{}\"}}", one.kind, one.state.word()), one.count))
+                .map(|one| {
+                    (
+                        format!("{{kind=\"{}\",state=\"{}\"}}", one.kind, one.state.word()),
+                        one.count,
+                    )
+                })
                 .collect();
             gauge(name, help, &values);
         }
-        let stale = copy::Filter { state: Some(CopyState::Stale), ..copy::Filter::default() };
+        let stale = copy::Filter {
+            state: Some(CopyState::Stale),
+            ..copy::Filter::default()
+        };
         let stale = copy::list(tx, app.newsroom, stale, 10_000)?.len();
-        gauge("reprint_copies_stale", "Copies last seen with an older version.", &[(String::new(), i64::try_from(stale).unwrap_or(i64::MAX))]);
+        gauge(
+            "reprint_copies_stale",
+            "Copies last seen with an older version.",
+            &[(String::new(), i64::try_from(stale).unwrap_or(i64::MAX))],
+        );
         Ok(text)
     })
     .await

@@ -43,9 +43,18 @@ pub(super) fn routes() -> Router<Arc<App>> {
         let serve = move || async move {
             let keep = format!("public, max-age={}", asset.max_age);
             let headers = [
-                (header::CONTENT_TYPE, HeaderValue::from_static(asset.media_type)),
-                (header::CACHE_CONTROL, HeaderValue::from_str(&keep).unwrap_or(HeaderValue::from_static("no-cache"))),
-                (header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),
+                (
+                    header::CONTENT_TYPE,
+                    HeaderValue::from_static(asset.media_type),
+                ),
+                (
+                    header::CACHE_CONTROL,
+                    HeaderValue::from_str(&keep).unwrap_or(HeaderValue::from_static("no-cache")),
+                ),
+                (
+                    header::ACCESS_CONTROL_ALLOW_ORIGIN,
+                    HeaderValue::from_static("*"),
+                ),
             ];
             (headers, asset.body)
         };
@@ -54,10 +63,14 @@ pub(super) fn routes() -> Router<Arc<App>> {
     router
 }
 
-async fn front_page(State(app): State<Arc<App>>, headers: HeaderMap) -> std::result::Result<Response, Refusal> {
+async fn front_page(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+) -> std::result::Result<Response, Refusal> {
     let made = page(&app, "/".into(), |app, tx| {
         let site = description(app, tx)?;
-        let (stories, _) = Shelf::new(app, tx, Reader::Site).newest(&Filter::default(), 0, ON_FRONT)?;
+        let (stories, _) =
+            Shelf::new(app, tx, Reader::Site).newest(&Filter::default(), 0, ON_FRONT)?;
         Ok(front(&site, &stories))
     });
     Ok(answer(&*made.await?, &headers))
@@ -72,7 +85,12 @@ async fn section(
     let number = page_number(&query);
     let made = page(&app, format!("/section/{name}?{number}"), move |app, tx| {
         let site = description(app, tx)?;
-        let Some(section) = site.sections.iter().find(|section| slug(section) == name).cloned() else {
+        let Some(section) = site
+            .sections
+            .iter()
+            .find(|section| slug(section) == name)
+            .cloned()
+        else {
             return Ok(missing_page(&site));
         };
         let filter = Filter {
@@ -80,7 +98,8 @@ async fn section(
             ..Filter::default()
         };
         let skip = ON_SECTION * (number as usize - 1);
-        let (stories, more) = Shelf::new(app, tx, Reader::Site).newest(&filter, skip, ON_SECTION)?;
+        let (stories, more) =
+            Shelf::new(app, tx, Reader::Site).newest(&filter, skip, ON_SECTION)?;
         let paging = Paging { page: number, more };
         Ok(section_page(&site, &section, &stories, paging))
     });
@@ -100,7 +119,10 @@ async fn story_at(
     let Ok(id) = id.parse::<StoryId>() else {
         return missing(State(app), headers).await;
     };
-    let made = page(&app, format!("/story/{id}"), move |app, tx| one_story(app, tx, id)).await?;
+    let made = page(&app, format!("/story/{id}"), move |app, tx| {
+        one_story(app, tx, id)
+    })
+    .await?;
     let mut response = answer(&made, &headers);
     let endpoint = format!("<{}/webmention>; rel=\"webmention\"", app.config.base_url());
     if let Ok(value) = HeaderValue::from_str(&endpoint) {
@@ -161,7 +183,11 @@ fn mark(app: &App, tx: &mut dyn Tx, id: StoryId) -> Result<Option<Mark>> {
     let (Ok(story), Ok(copy)) = (story.parse(), copy.parse()) else {
         return Ok(None);
     };
-    Ok(Some(Mark { story, version, copy }))
+    Ok(Some(Mark {
+        story,
+        version,
+        copy,
+    }))
 }
 
 async fn search(
@@ -184,8 +210,15 @@ async fn search(
             };
             let stories = Shelf::new(app, tx, Reader::Site).these(&found)?;
             let total = stories.len() as u64;
-            let paging = Paging { page: 1, more: false };
-            let found = Found { stories: &stories, total, paging };
+            let paging = Paging {
+                page: 1,
+                more: false,
+            };
+            let found = Found {
+                stories: &stories,
+                total,
+                paging,
+            };
             Ok(search_page(&site, &asked, &found))
         })
         .await?;
@@ -193,7 +226,10 @@ async fn search(
 }
 
 /// Any address nothing stands at.
-pub(super) async fn missing(State(app): State<Arc<App>>, headers: HeaderMap) -> std::result::Result<Response, Refusal> {
+pub(super) async fn missing(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+) -> std::result::Result<Response, Refusal> {
     let document = app
         .read(|app, tx| Ok(missing_page(&description(app, tx)?)))
         .await?;

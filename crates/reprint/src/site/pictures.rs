@@ -21,7 +21,14 @@ use crate::{app::App, http::Refusal};
 /// The largest picture kept.
 const LARGEST: usize = 12 << 20;
 /// What browsers show as a picture. SVG runs scripts when opened alone, so it is sent with a policy that forbids them.
-const TYPES: [&str; 6] = ["image/jpeg", "image/png", "image/webp", "image/gif", "image/avif", "image/svg+xml"];
+const TYPES: [&str; 6] = [
+    "image/jpeg",
+    "image/png",
+    "image/webp",
+    "image/gif",
+    "image/avif",
+    "image/svg+xml",
+];
 
 pub(super) fn routes() -> Router<Arc<App>> {
     Router::new().route("/story/{id}/picture/{media}", get(picture))
@@ -34,7 +41,9 @@ async fn picture(
     let missing = || Refusal::NotFound("There is no such picture.".into());
     let shown = app
         .read(move |app, tx| {
-            let Some(head) = story::get(tx, app.newsroom, id)?.filter(|head| head.status.is_usable()) else {
+            let Some(head) =
+                story::get(tx, app.newsroom, id)?.filter(|head| head.status.is_usable())
+            else {
                 return Ok(None);
             };
             let cleared = Shelf::new(app, tx, Reader::Site).clear(&head)?;
@@ -51,8 +60,14 @@ async fn picture(
     };
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_str(&media_type).map_err(|_| missing())?);
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=60"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_str(&media_type).map_err(|_| missing())?,
+    );
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=60"),
+    );
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox"),
@@ -81,7 +96,8 @@ async fn kept(app: &Arc<App>, url: &str) -> Result<Option<(String, Vec<u8>)>, Re
 }
 
 async fn fetch(app: &Arc<App>, url: &str) -> Result<(String, Vec<u8>), Refusal> {
-    let address = Url::parse(url).map_err(|_| Refusal::NotFound("There is no such picture.".into()))?;
+    let address =
+        Url::parse(url).map_err(|_| Refusal::NotFound("There is no such picture.".into()))?;
     let mut request = Request::new(address, Purpose::Own);
     request.max_bytes = Some(LARGEST);
     let fetched = app
@@ -91,13 +107,20 @@ async fn fetch(app: &Arc<App>, url: &str) -> Result<(String, Vec<u8>), Refusal> 
         .map_err(|error| Refusal::Network(error.to_string()))?;
     let media_type = fetched.media_type().unwrap_or_default();
     if !TYPES.contains(&media_type.as_str()) {
-        return Err(Refusal::NotFound(format!("{url} is not a picture but {media_type:?}")));
+        return Err(Refusal::NotFound(format!(
+            "{url} is not a picture but {media_type:?}"
+        )));
     }
     let (name, bytes, kind) = (setting(url), fetched.body.clone(), media_type.clone());
     app.write_quietly(move |app, tx| {
         let hash = item::hash(&bytes);
         item::put_blob(tx, app.newsroom, hash, &bytes)?;
-        publisher::set(tx, Some(app.newsroom), &name, &json!({ "hash": hash.to_string(), "type": kind }))
+        publisher::set(
+            tx,
+            Some(app.newsroom),
+            &name,
+            &json!({ "hash": hash.to_string(), "type": kind }),
+        )
     })
     .await?;
     Ok((media_type, fetched.body))

@@ -63,10 +63,16 @@ async fn settle(app: &Arc<App>, ask: Ask, pair: Pair) -> anyhow::Result<()> {
     let (wanted, secret, until) = match &ask {
         Ask::Subscribe { secret, lease, .. } => {
             let lease = SignedDuration::try_from(*lease).unwrap_or(PENDING);
-            let secret = secret.as_ref().map(|secret| secret.reveal().as_bytes().to_vec());
+            let secret = secret
+                .as_ref()
+                .map(|secret| secret.reveal().as_bytes().to_vec());
             (Pending::Subscribe, secret, app.now().saturating_add(lease)?)
         }
-        _ => (Pending::Unsubscribe, None, app.now().saturating_add(PENDING)?),
+        _ => (
+            Pending::Unsubscribe,
+            None,
+            app.now().saturating_add(PENDING)?,
+        ),
     };
     let id = app
         .write(move |app, tx| {
@@ -128,13 +134,19 @@ async fn pushed(
     Ok(StatusCode::ACCEPTED)
 }
 
-async fn mentioned(State(app): State<Arc<App>>, Form(mention): Form<Mention>) -> Result<StatusCode, Refusal> {
+async fn mentioned(
+    State(app): State<Arc<App>>,
+    Form(mention): Form<Mention>,
+) -> Result<StatusCode, Refusal> {
     webmention::receive(&app, mention).await?;
     Ok(StatusCode::ACCEPTED)
 }
 
 /// Our terms as they hold for one partner, with the grants it was given.
-async fn terms(State(app): State<Arc<App>>, Path(token): Path<String>) -> Result<Json<OfferedTerms>, Refusal> {
+async fn terms(
+    State(app): State<Arc<App>>,
+    Path(token): Path<String>,
+) -> Result<Json<OfferedTerms>, Refusal> {
     let partner = partner_of(&app, &token).await?;
     app.read(move |app, tx| {
         let terms = clear::own_terms(app, tx, Some(&partner), None)?;
@@ -156,5 +168,9 @@ pub(crate) async fn partner_of(app: &Arc<App>, token: &str) -> Result<Partner, R
         .await?;
     found
         .filter(|partner| partner.ended.is_none())
-        .ok_or_else(|| Refusal::NotFound("This address is not, or no longer, known. Ask the publisher for a new one.".into()))
+        .ok_or_else(|| {
+            Refusal::NotFound(
+                "This address is not, or no longer, known. Ask the publisher for a new one.".into(),
+            )
+        })
 }

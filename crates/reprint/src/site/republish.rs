@@ -48,7 +48,10 @@ pub(super) fn routes() -> Router<Arc<App>> {
 }
 
 /// The terms for everybody.
-async fn terms(State(app): State<Arc<App>>, headers: HeaderMap) -> std::result::Result<Response, Refusal> {
+async fn terms(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+) -> std::result::Result<Response, Refusal> {
     let made = page(&app, "/republish".into(), |app, tx| {
         let site = description(app, tx)?;
         let terms = clear::own_terms(app, tx, None, None)?;
@@ -69,7 +72,12 @@ async fn terms(State(app): State<Arc<App>>, headers: HeaderMap) -> std::result::
 }
 
 /// What our terms say to somebody who takes a whole story for a web page and has not said who they are.
-pub(super) fn for_anybody(app: &App, tx: &mut dyn Tx, head: &Head, story: &Story) -> Result<Decision> {
+pub(super) fn for_anybody(
+    app: &App,
+    tx: &mut dyn Tx,
+    head: &Head,
+    story: &Story,
+) -> Result<Decision> {
     let terms = clear::own_terms(app, tx, None, Some(head))?;
     let usage = Use {
         partner: Partner::default(),
@@ -107,7 +115,13 @@ fn offered(app: &App, tx: &mut dyn Tx, id: StoryId) -> Result<Document> {
     Ok(match clear::clear(app, &current, &terms, &usage) {
         Ok(cleared) => {
             let kit = kit(&site, &cleared, None);
-            republish_page(&site, &Offer::Kit { story: &cleared, kit: &kit })
+            republish_page(
+                &site,
+                &Offer::Kit {
+                    story: &cleared,
+                    kit: &kit,
+                },
+            )
         }
         Err(decision) => republish_page(
             &site,
@@ -121,7 +135,10 @@ fn offered(app: &App, tx: &mut dyn Tx, id: StoryId) -> Result<Document> {
 }
 
 /// A partner's own page: what it may take, and a button for each.
-async fn partner_page(State(app): State<Arc<App>>, Path(token): Path<String>) -> std::result::Result<Response, Refusal> {
+async fn partner_page(
+    State(app): State<Arc<App>>,
+    Path(token): Path<String>,
+) -> std::result::Result<Response, Refusal> {
     crate::desk::partner_page(&app, token).await
 }
 
@@ -147,7 +164,9 @@ async fn take(
         .is_some_and(|accept| accept.contains("json"));
     let given = match reprint::give(&app, taking.story, partner, taking.medium, actor).await {
         Ok(given) => given,
-        Err(Refusal::Terms(decision)) if !wants_json => return refused(&app, taking.story, *decision).await,
+        Err(Refusal::Terms(decision)) if !wants_json => {
+            return refused(&app, taking.story, *decision).await;
+        }
         Err(other) => return Err(other),
     };
     if wants_json {
@@ -159,16 +178,26 @@ async fn take(
     Ok(response)
 }
 
-async fn refused(app: &Arc<App>, id: StoryId, decision: Decision) -> std::result::Result<Response, Refusal> {
+async fn refused(
+    app: &Arc<App>,
+    id: StoryId,
+    decision: Decision,
+) -> std::result::Result<Response, Refusal> {
     let document = app
         .read(move |app, tx| {
             let site = description(app, tx)?;
             let shown = match story::get(tx, app.newsroom, id)? {
-                Some(head) if head.status.is_usable() => Shelf::new(app, tx, Reader::Site).clear(&head)?,
+                Some(head) if head.status.is_usable() => {
+                    Shelf::new(app, tx, Reader::Site).clear(&head)?
+                }
                 _ => None,
             };
             let ask = app.config.newsroom.corrections_contact.as_deref();
-            let offer = Offer::Refused { story: shown.as_ref(), decision: &decision, ask };
+            let offer = Offer::Refused {
+                story: shown.as_ref(),
+                decision: &decision,
+                ask,
+            };
             Ok(republish_page(&site, &offer))
         })
         .await?;
@@ -196,7 +225,13 @@ async fn made(app: &Arc<App>, given: &Given) -> std::result::Result<(Kit, Docume
         copy: given.copy.copy.id,
     };
     let kit = kit(&site, cleared, Some(&mark));
-    let document = republish_page(&site, &Offer::Kit { story: cleared, kit: &kit });
+    let document = republish_page(
+        &site,
+        &Offer::Kit {
+            story: cleared,
+            kit: &kit,
+        },
+    );
     Ok((kit, document))
 }
 
@@ -211,19 +246,29 @@ async fn kit_of_copy(
     let given = reprint::give(&app, row.copy.story, partner, row.copy.medium, actor).await?;
     let (kit, document) = made(&app, &given).await?;
     if query.get("format").is_some_and(|format| format == "html") {
-        return Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], kit.html).into_response());
+        return Ok((
+            [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
+            kit.html,
+        )
+            .into_response());
     }
     Ok(answer(&document, &HeaderMap::new()))
 }
 
 /// A link in a letter opens a page with one button: a mail program that looks at links must not be able to say "done".
-async fn done_page(State(app): State<Arc<App>>, Path(token): Path<String>) -> std::result::Result<Response, Refusal> {
+async fn done_page(
+    State(app): State<Arc<App>>,
+    Path(token): Path<String>,
+) -> std::result::Result<Response, Refusal> {
     let (row, _) = reprint::of_done_token(&app, &token).await?;
-    crate::desk::done_page(&app, &token, &row)
+    Ok(crate::desk::done_page(&app, &token, &row))
 }
 
 /// The editor says the page is changed: it is read again at once.
-async fn done(State(app): State<Arc<App>>, Path(token): Path<String>) -> std::result::Result<Response, Refusal> {
+async fn done(
+    State(app): State<Arc<App>>,
+    Path(token): Path<String>,
+) -> std::result::Result<Response, Refusal> {
     let (row, _) = reprint::of_done_token(&app, &token).await?;
     let id = row.copy.id;
     app.write(move |app, tx: &mut dyn Tx| {

@@ -29,7 +29,8 @@ pub(crate) fn compare(current: &Story, read: &Story) -> Found {
         return Found::Same;
     }
     Found::Changed {
-        sentence: correction_line(read).filter(|line| correction_line(current).as_ref() != Some(line)),
+        sentence: correction_line(read)
+            .filter(|line| correction_line(current).as_ref() != Some(line)),
     }
 }
 
@@ -53,7 +54,10 @@ fn said_by_source(current: &Story, read: &Story) -> Option<Said> {
 
 fn is_known(current: &Story, change: &Change) -> bool {
     current.changes.iter().any(|ours| {
-        ours.kind == change.kind && ours.note == change.note && ours.at.map(|at| at.earliest()) == change.at.map(|at| at.earliest())
+        ours.kind == change.kind
+            && ours.note == change.note
+            && ours.at.map(reprint_story::When::earliest)
+                == change.at.map(reprint_story::When::earliest)
     })
 }
 
@@ -71,7 +75,15 @@ fn same_to_a_reader(a: &Story, b: &Story) -> bool {
 /// "Correction: …" as a paragraph of its own, at the start or the end of the story.
 fn correction_line(story: &Story) -> Option<String> {
     const LABELS: [&str; 9] = [
-        "Correction", "Corrections", "Clarification", "Editor's note", "Editor’s note", "Berichtigung", "Korrektur", "Rectificatif", "Corrección",
+        "Correction",
+        "Corrections",
+        "Clarification",
+        "Editor's note",
+        "Editor’s note",
+        "Berichtigung",
+        "Korrektur",
+        "Rectificatif",
+        "Corrección",
     ];
     let paragraphs = story.body.iter().filter_map(|block| match block {
         Block::Paragraph { content } => Some(plain(content)),
@@ -106,11 +118,15 @@ mod tests {
     #[test]
     fn a_changed_text_is_a_draft_change_and_its_correction_line_is_the_sentence() {
         let first = story("It came on Monday.");
-        let second = story("It came on Sunday.\n\nCorrection, 3 March: An earlier version named the wrong day.");
+        let second = story(
+            "It came on Sunday.\n\nCorrection, 3 March: An earlier version named the wrong day.",
+        );
         assert_eq!(compare(&first, &first), Found::Same);
         assert_eq!(
             compare(&first, &second),
-            Found::Changed { sentence: Some("An earlier version named the wrong day.".into()) }
+            Found::Changed {
+                sentence: Some("An earlier version named the wrong day.".into())
+            }
         );
     }
 
@@ -127,7 +143,11 @@ mod tests {
         let mut second = story("It came on Sunday.");
         let at = "2026-11-23T12:00:00Z".parse().unwrap();
         second
-            .change(ChangeKind::Correction, Some("The day was wrong.".into()), at)
+            .change(
+                ChangeKind::Correction,
+                Some("The day was wrong.".into()),
+                at,
+            )
             .unwrap();
         let said = Found::Said(Said {
             kind: ChangeKind::Correction,
@@ -142,6 +162,9 @@ mod tests {
         let mut gone = story("It came.");
         let at = "2026-11-23T12:00:00Z".parse().unwrap();
         gone.change(ChangeKind::Retraction, None, at).unwrap();
-        assert!(!matches!(compare(&gone, &story("It came.")), Found::Said(_)));
+        assert!(!matches!(
+            compare(&gone, &story("It came.")),
+            Found::Said(_)
+        ));
     }
 }

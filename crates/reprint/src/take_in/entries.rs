@@ -126,7 +126,9 @@ fn offered(entry: &Entry, story: &mut Story) {
         story.extra.insert(reprint::OFFERED_AT.into(), page.into());
     }
     if let Some(version) = entry.version {
-        story.extra.insert(reprint::THEIR_VERSION.into(), version.into());
+        story
+            .extra
+            .insert(reprint::THEIR_VERSION.into(), version.into());
     }
     notices_apart(story);
 }
@@ -135,7 +137,9 @@ fn offered(entry: &Entry, story: &mut Story) {
 fn notices_apart(story: &mut Story) {
     while let Some(words) = story.body.last().map(Block::words) {
         let permission = notices::permission(&words);
-        if words.len() > LONGEST_NOTICE || (permission.is_none() && notices::copyright(&words).is_none()) {
+        if words.len() > LONGEST_NOTICE
+            || (permission.is_none() && notices::copyright(&words).is_none())
+        {
             break;
         }
         if permission.is_some() {
@@ -182,10 +186,14 @@ pub(crate) async fn fetch_page(
     let url = Url::parse(address)
         .map_err(|_| Refusal::Malformed(format!("{address:?} is not a web address")))?;
     let request = Request::new(url, purpose).accepting(Accept::Page);
-    let fetched = app.fetcher.get(&request).await.map_err(|error| match error.status() {
-        Some(404 | 410) => Refusal::Gone(error.to_string()),
-        _ => Refusal::Network(format!("{error}. {}", error.advice())),
-    })?;
+    let fetched = app
+        .fetcher
+        .get(&request)
+        .await
+        .map_err(|error| match error.status() {
+            Some(404 | 410) => Refusal::Gone(error.to_string()),
+            _ => Refusal::Network(format!("{error}. {}", error.advice())),
+        })?;
     let content_type = fetched.content_type().map(str::to_owned);
     let final_url = fetched.final_url.to_string();
     let hints = page::Hints {
@@ -234,10 +242,12 @@ async fn buried(
         urls: names::address(&tombstone.id).into_iter().collect(),
     };
     let known = app
-        .read(move |app, tx| match story::find(tx, app.newsroom, &names)? {
-            Some(found) => story::current(tx, app.newsroom, found.story),
-            None => Ok(None),
-        })
+        .read(
+            move |app, tx| match story::find(tx, app.newsroom, &names)? {
+                Some(found) => story::current(tx, app.newsroom, found.story),
+                None => Ok(None),
+            },
+        )
         .await?;
     let Some(mut gone) = known else {
         return Ok(None);
@@ -255,7 +265,12 @@ async fn buried(
         note,
         at: tombstone.when,
     });
-    Ok(Some(Incoming::new(source, tombstone.id.clone(), gone, document.clone())))
+    Ok(Some(Incoming::new(
+        source,
+        tombstone.id.clone(),
+        gone,
+        document.clone(),
+    )))
 }
 
 /// What every story of the newsroom's own site has, whether its page says so or not.

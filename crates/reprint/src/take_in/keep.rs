@@ -88,7 +88,12 @@ fn keep_bytes(
     incoming: &Incoming,
 ) -> Result<ItemId, StoreError> {
     for document in incoming.also.iter().chain([&incoming.document]) {
-        let kept = item::put(tx, app.newsroom, &document.item(app, source), &document.bytes)?;
+        let kept = item::put(
+            tx,
+            app.newsroom,
+            &document.item(app, source),
+            &document.bytes,
+        )?;
         if document.hash == incoming.document.hash {
             return Ok(kept.id());
         }
@@ -169,7 +174,11 @@ fn compare(
                 },
                 &incoming.story,
             )?;
-            Ok(if proposed { Outcome::Draft(id) } else { Outcome::Same(id) })
+            Ok(if proposed {
+                Outcome::Draft(id)
+            } else {
+                Outcome::Same(id)
+            })
         }
     }
 }

@@ -9,4 +9,4 @@ pub(crate) mod subscribe;
 
 pub(crate) use entries::{Document, fetch_page, read_page};
 pub(crate) use keep::{Incoming, Outcome, keep, next_version};
-pub(crate) use poll::{Tally, poll, receive};
+pub(crate) use poll::{poll, receive};

@@ -6,14 +6,29 @@ use url::Url;
 
 /// Parameters that say how a reader came, not what the page is.
 const TRACKING: [&str; 12] = [
-    "fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid", "ref_src", "at_medium", "at_campaign", "cmpid", "ito",
+    "fbclid",
+    "gclid",
+    "dclid",
+    "msclkid",
+    "mc_cid",
+    "mc_eid",
+    "igshid",
+    "ref_src",
+    "at_medium",
+    "at_campaign",
+    "cmpid",
+    "ito",
 ];
 
 /// Everything a story is known by at a source: the source's own name, its publisher's, its addresses.
 pub(crate) fn of(source: SourceId, guid: &str, story: &Story) -> Names {
     let addresses = story.canonical_url.iter().map(String::as_str);
-    let guid_is_address = (guid.starts_with("http://") || guid.starts_with("https://")).then_some(guid);
-    let mut urls: Vec<String> = addresses.chain(guid_is_address).filter_map(address).collect();
+    let guid_is_address =
+        (guid.starts_with("http://") || guid.starts_with("https://")).then_some(guid);
+    let mut urls: Vec<String> = addresses
+        .chain(guid_is_address)
+        .filter_map(address)
+        .collect();
     urls.dedup();
     Names {
         guid: Some((source, guid.to_owned())),
@@ -49,7 +64,10 @@ mod tests {
     #[test]
     fn how_a_reader_came_is_not_part_of_the_address() {
         for (given, kept) in [
-            ("https://a.example/x?utm_source=rss&id=3#top", "https://a.example/x?id=3"),
+            (
+                "https://a.example/x?utm_source=rss&id=3#top",
+                "https://a.example/x?id=3",
+            ),
             ("https://a.example/x?fbclid=1", "https://a.example/x"),
             (" https://a.example ", "https://a.example/"),
         ] {

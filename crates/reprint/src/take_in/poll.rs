@@ -150,7 +150,13 @@ fn brought(reading: &Reading) -> Brought {
                 .and_then(|rhythm| rhythm.ttl_minutes.max(rhythm.period_minutes))
                 .map(minutes),
             skip_hours: rhythm
-                .map(|rhythm| rhythm.skip_hours.iter().map(|hour| hour.cast_signed()).collect())
+                .map(|rhythm| {
+                    rhythm
+                        .skip_hours
+                        .iter()
+                        .map(|hour| hour.cast_signed())
+                        .collect()
+                })
                 .unwrap_or_default(),
             ..Wishes::default()
         },
@@ -194,7 +200,8 @@ async fn take_reading(
             subject: subject(source),
             what: format!("Part of what {} sent could not be used.", source.name),
             why: lost.join(" "),
-            remedy: "What could be read was taken in. Tell the source's owner if this goes on.".into(),
+            remedy: "What could be read was taken in. Tell the source's owner if this goes on."
+                .into(),
         };
         problems::report(app, told).await?;
     }
@@ -208,7 +215,10 @@ fn unreadable(reading: &Reading, content_type: Option<&str>) -> String {
         .iter()
         .map(|fault| fault.message.as_str())
         .collect();
-    format!("What came is no feed and no news format ({said}). {}", why.join(" "))
+    format!(
+        "What came is no feed and no news format ({said}). {}",
+        why.join(" ")
+    )
 }
 
 /// Notes a failure on the source and under "problems".
@@ -222,7 +232,10 @@ async fn failed(app: &Arc<App>, source: &Source, state: Poll) -> Result<(), Refu
         subject: subject(source),
         what: format!("{} cannot be read.", source.name),
         why: problem.message.clone(),
-        remedy: format!("{} Nothing was lost: it is tried again by itself.", problem.advice),
+        remedy: format!(
+            "{} Nothing was lost: it is tried again by itself.",
+            problem.advice
+        ),
     };
     problems::report(app, told).await?;
     settle(app, source, state, Checked::Failed(problem.message)).await
@@ -261,7 +274,12 @@ fn setting(source: &Source) -> String {
 }
 
 /// Keeps the state and gives the source's lease back.
-async fn settle(app: &Arc<App>, source: &Source, state: Poll, outcome: Checked) -> Result<(), Refusal> {
+async fn settle(
+    app: &Arc<App>,
+    source: &Source,
+    state: Poll,
+    outcome: Checked,
+) -> Result<(), Refusal> {
     let name = setting(source);
     let id = source.id;
     let own = subject(source);
@@ -278,8 +296,18 @@ async fn settle(app: &Arc<App>, source: &Source, state: Poll, outcome: Checked) 
             Some(_) => now.saturating_add(month).unwrap_or(now),
             None => state.next_check,
         };
-        let interval = next.duration_since(now).as_secs().clamp(0, i64::from(u32::MAX));
-        source::checked(tx, id, &outcome, now, next, u32::try_from(interval).unwrap_or(0))
+        let interval = next
+            .duration_since(now)
+            .as_secs()
+            .clamp(0, i64::from(u32::MAX));
+        source::checked(
+            tx,
+            id,
+            &outcome,
+            now,
+            next,
+            u32::try_from(interval).unwrap_or(0),
+        )
     })
     .await
 }
@@ -288,5 +316,6 @@ async fn settle(app: &Arc<App>, source: &Source, state: Poll, outcome: Checked) 
 async fn adopt(app: &Arc<App>, mut source: Source, url: Url) -> Result<(), Refusal> {
     tracing::info!(source = %source.id, from = source.url, to = %url, "the source has moved");
     source.url = url.into();
-    app.write(move |_, tx: &mut dyn Tx| source::update(tx, &source)).await
+    app.write(move |_, tx: &mut dyn Tx| source::update(tx, &source))
+        .await
 }

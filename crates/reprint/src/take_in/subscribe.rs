@@ -18,8 +18,13 @@ use crate::{app::App, http::Refusal, secret::Token};
 const ASK_AGAIN: SignedDuration = SignedDuration::from_hours(6);
 
 /// Notes that a source names a hub; the workers ask the hub at their next round.
-pub(super) async fn wish(app: &Arc<App>, source: &Source, topic: Option<Topic>) -> Result<(), Refusal> {
-    let Some((hub, topic)) = topic.and_then(|topic| Some((topic.hubs.first()?.clone(), topic.url))) else {
+pub(super) async fn wish(
+    app: &Arc<App>,
+    source: &Source,
+    topic: Option<Topic>,
+) -> Result<(), Refusal> {
+    let Some((hub, topic)) = topic.and_then(|topic| Some((topic.hubs.first()?.clone(), topic.url)))
+    else {
         return Ok(());
     };
     let (path, secret) = (Token::new("")?, Token::new("")?);
@@ -60,18 +65,28 @@ pub(crate) async fn renew(app: &Arc<App>) -> Result<(), Refusal> {
         };
         if let Err(error) = subscribe(&app.fetcher, &subscription).await {
             // The safety net holds: the feed is polled until the hub answers.
-            tracing::warn!(hub = feed.hub, topic = feed.topic, "the hub was asked in vain: {error}");
+            tracing::warn!(
+                hub = feed.hub,
+                topic = feed.topic,
+                "the hub was asked in vain: {error}"
+            );
         }
     }
     Ok(())
 }
 
 /// What a hub gets for its question at a callback: the challenge, or nothing.
-pub(crate) async fn answer(app: &Arc<App>, path: String, query: &str) -> Result<Option<String>, Refusal> {
+pub(crate) async fn answer(
+    app: &Arc<App>,
+    path: String,
+    query: &str,
+) -> Result<Option<String>, Refusal> {
     let Some(intent) = Intent::parse(query) else {
         return Ok(None);
     };
-    let found = app.read(move |_, tx| websub::feed_by_path(tx, &path)).await?;
+    let found = app
+        .read(move |_, tx| websub::feed_by_path(tx, &path))
+        .await?;
     let Some(mut feed) = found else {
         return Ok(None);
     };
@@ -112,15 +127,19 @@ pub(crate) async fn pushed(
     signature: Option<&str>,
     body: &[u8],
 ) -> Result<Option<Source>, Refusal> {
-    let found = app.read(move |_, tx| websub::feed_by_path(tx, &path)).await?;
+    let found = app
+        .read(move |_, tx| websub::feed_by_path(tx, &path))
+        .await?;
     let Some(feed) = found else {
         return Err(Refusal::NotFound("nothing is subscribed here".into()));
     };
-    let trusted = subscription(app, &feed).map(|subscription| subscription.receive(signature, body));
+    let trusted =
+        subscription(app, &feed).map(|subscription| subscription.receive(signature, body));
     match trusted {
         Some(Push::Trust) => {
             let id = feed.source;
-            app.read(move |app, tx| source::get(tx, app.newsroom, id)).await
+            app.read(move |app, tx| source::get(tx, app.newsroom, id))
+                .await
         }
         Some(Push::Ignore(why)) => {
             tracing::warn!(topic = feed.topic, "a push was ignored: {why}");

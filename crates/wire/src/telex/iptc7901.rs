@@ -75,7 +75,11 @@ pub(crate) fn item(cx: &mut Context<'_>, scope: &Scope, text: &str) -> Item {
                 .iter()
                 .map(|line| line.trim())
                 .collect();
-            item.story.headline = headline.join(" ").trim_end_matches('=').trim().to_owned();
+            headline
+                .join(" ")
+                .trim_end_matches('=')
+                .trim()
+                .clone_into(&mut item.story.headline);
             let note: Vec<_> = lines
                 .get(..begin)
                 .unwrap_or_default()

@@ -5,7 +5,7 @@ use reprint_story::{Credit, Quote, QuoteKind, Span};
 use serde::{Deserialize, Serialize};
 
 #[derive(Deserialize)]
-struct Text {
+struct Line {
     id: serde_json::Value,
     text: String,
     language: Option<String>,
@@ -36,7 +36,7 @@ struct Credited {
 
 /// Answers one line.
 pub(super) fn answer(line: &str) -> anyhow::Result<String> {
-    let Text { id, text, language } = serde_json::from_str(line)?;
+    let Line { id, text, language } = serde_json::from_str(line)?;
     let language = language.as_deref().map(Language::from_tag);
     let Attribution {
         quotes, credits, ..
