@@ -156,8 +156,9 @@ impl<'t> Names<'t> {
                 None => at += 1,
             }
         }
-        // "the Republican governor", "a Northport spokesman": described, not named
-        if let Some((_, end)) = best
+        // "the Republican governor", "a Northport spokesman": described, not named; "the mayor Ada Quill before" is named
+        if let Some((start, end)) = best
+            && start == from + 1
             && end < to
             && scan.kind(end) == Kind::Word
             && !scan.capital(end)
