@@ -72,7 +72,9 @@ impl Instance {
 }
 
 fn routes(app: &Arc<App>) -> Router {
-    site::routes(app).merge(desk::routes(app)).merge(api::routes(app))
+    site::routes(app)
+        .merge(desk::routes(app))
+        .merge(api::routes(app))
 }
 
 /// Waits for the signal to stop.

@@ -29,7 +29,14 @@ pub(crate) enum Scope {
 }
 
 impl Scope {
-    const ALL: [Self; 6] = [Self::Read, Self::Offer, Self::Take, Self::Change, Self::Retract, Self::Admin];
+    const ALL: [Self; 6] = [
+        Self::Read,
+        Self::Offer,
+        Self::Take,
+        Self::Change,
+        Self::Retract,
+        Self::Admin,
+    ];
 
     fn word(self) -> &'static str {
         match self {
@@ -82,17 +89,25 @@ impl FromRequestParts<Arc<App>> for Key {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refusal> {
         let token = bearer(parts).map(secret::hash).ok_or(Refusal::Unknown)?;
         let found = app.read(move |_, tx| key::find(tx, &token)).await?;
-        let key = found.filter(|key| key.publisher == app.newsroom).ok_or(Refusal::Unknown)?;
+        let key = found
+            .filter(|key| key.publisher == app.newsroom)
+            .ok_or(Refusal::Unknown)?;
         if is_long_ago(key.used, app.now()) {
             let id = key.id;
-            app.write_quietly(move |app, tx| key::used(tx, id, app.now())).await?;
+            app.write_quietly(move |app, tx| key::used(tx, id, app.now()))
+                .await?;
         }
         Ok(Self(key))
     }
 }
 
 fn bearer(parts: &Parts) -> Option<&str> {
-    let (scheme, token) = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let (scheme, token) = parts
+        .headers
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
@@ -126,7 +141,10 @@ mod tests {
     fn a_key_that_may_do_everything_else_may_not_retract() {
         let all_but = key(&["read", "offer", "take", "change", "admin"]);
         assert_eq!(all_but.may(Scope::Change).unwrap().0, "key the CMS");
-        assert!(matches!(all_but.may(Scope::Retract), Err(Refusal::Forbidden(_))));
+        assert!(matches!(
+            all_but.may(Scope::Retract),
+            Err(Refusal::Forbidden(_))
+        ));
         assert!(key(&["retract"]).may(Scope::Retract).is_ok());
         assert!(key(&["retract"]).may(Scope::Read).is_err());
     }

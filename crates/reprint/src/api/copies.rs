@@ -36,19 +36,32 @@ pub(super) async fn list(
 ) -> Result<Response, Refusal> {
     key.may(Scope::Read)?;
     if let Some(story) = wanted.story {
-        let mut rows = app.read(move |app, tx| copy::of_story(tx, app.newsroom, story)).await?;
+        let mut rows = app
+            .read(move |app, tx| copy::of_story(tx, app.newsroom, story))
+            .await?;
         rows.retain(|row| {
-            wanted.partner.is_none_or(|partner| row.copy.partner == partner)
+            wanted
+                .partner
+                .is_none_or(|partner| row.copy.partner == partner)
                 && wanted.state.is_none_or(|state| row.copy.state == state)
         });
         return Ok(page(&at, rows.iter().rev().map(copy_json).collect(), None));
     }
-    let filter = Filter { partner: wanted.partner, state: wanted.state, before: wanted.cursor };
+    let filter = Filter {
+        partner: wanted.partner,
+        state: wanted.state,
+        before: wanted.cursor,
+    };
     let limit = limit(wanted.limit);
-    let mut rows = app.read(move |app, tx| copy::list(tx, app.newsroom, filter, limit + 1)).await?;
+    let mut rows = app
+        .read(move |app, tx| copy::list(tx, app.newsroom, filter, limit + 1))
+        .await?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
-    let next = rows.last().filter(|_| more).map(|row| row.copy.id.to_string());
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|row| row.copy.id.to_string());
     Ok(page(&at, rows.iter().map(copy_json).collect(), next))
 }
 
@@ -68,7 +81,10 @@ pub(super) async fn place(
     follow::place(&app, id, placed.url, Place::Registered).await?;
     let row = app
         .read(move |app, tx| {
-            copy::get(tx, app.newsroom, id)?.ok_or_else(|| StoreError::NotFound { what: "copy", key: id.to_string() })
+            copy::get(tx, app.newsroom, id)?.ok_or_else(|| StoreError::NotFound {
+                what: "copy",
+                key: id.to_string(),
+            })
         })
         .await?;
     Ok(Json(copy_json(&row)))

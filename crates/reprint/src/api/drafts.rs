@@ -23,7 +23,11 @@ use super::{
 };
 use crate::{app::App, follow, http::Refusal};
 
-pub(super) async fn list(State(app): State<Arc<App>>, key: Key, at: Uri) -> Result<Response, Refusal> {
+pub(super) async fn list(
+    State(app): State<Arc<App>>,
+    key: Key,
+    at: Uri,
+) -> Result<Response, Refusal> {
     key.may(Scope::Read)?;
     let items = app
         .read(|app, tx| {

@@ -86,7 +86,9 @@ async fn openapi() -> Response {
 }
 
 async fn missing() -> Refusal {
-    Refusal::NotFound("There is no such address in the API; /api/v1/openapi.json lists those there are.".into())
+    Refusal::NotFound(
+        "There is no such address in the API; /api/v1/openapi.json lists those there are.".into(),
+    )
 }
 
 /// Answers are for their caller alone, and one without a key says what kind of key is wanted (RFC 6750).
@@ -95,9 +97,15 @@ async fn guard(request: Request, next: Next) -> Response {
     let unknown = response.status() == StatusCode::UNAUTHORIZED;
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
     if unknown {
-        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"Reprint\""));
+        headers.insert(
+            header::WWW_AUTHENTICATE,
+            HeaderValue::from_static("Bearer realm=\"Reprint\""),
+        );
     }
     response
 }
@@ -114,11 +122,19 @@ mod tests {
         assert_eq!(description["servers"][0]["url"], BASE);
         let mut described = BTreeSet::new();
         for (path, operations) in description["paths"].as_object().unwrap() {
-            for method in operations.as_object().unwrap().keys().filter(|key| *key != "parameters") {
+            for method in operations
+                .as_object()
+                .unwrap()
+                .keys()
+                .filter(|key| *key != "parameters")
+            {
                 described.insert(format!("{method} {path}"));
             }
         }
-        let routed: BTreeSet<String> = table().iter().map(|(method, path, _)| format!("{method} {path}")).collect();
+        let routed: BTreeSet<String> = table()
+            .iter()
+            .map(|(method, path, _)| format!("{method} {path}"))
+            .collect();
         assert_eq!(described, routed);
     }
 
@@ -132,9 +148,17 @@ mod tests {
     fn every_operation_says_which_scope_it_needs() {
         let description: serde_json::Value = serde_json::from_str(OPENAPI).unwrap();
         for (path, operations) in description["paths"].as_object().unwrap() {
-            for (method, operation) in operations.as_object().unwrap().iter().filter(|(key, _)| *key != "parameters") {
+            for (method, operation) in operations
+                .as_object()
+                .unwrap()
+                .iter()
+                .filter(|(key, _)| *key != "parameters")
+            {
                 let scope = operation["x-scope"].as_str().unwrap_or_default();
-                assert!(scope.parse::<auth::Scope>().is_ok(), "{method} {path}: {scope:?}");
+                assert!(
+                    scope.parse::<auth::Scope>().is_ok(),
+                    "{method} {path}: {scope:?}"
+                );
             }
         }
     }

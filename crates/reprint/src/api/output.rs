@@ -69,7 +69,10 @@ pub(crate) fn copy_json(row: &CopyRow) -> Value {
     copy["version_sent"] = json!(row.version_sent);
     copy["next_read"] = json!(time(row.next_read));
     copy["remove_by"] = json!(time(row.remove_by));
-    copy["terms_seen"] = row.verdict.as_ref().map_or(Value::Null, |verdict| verdict["overall"].clone());
+    copy["terms_seen"] = row
+        .verdict
+        .as_ref()
+        .map_or(Value::Null, |verdict| verdict["overall"].clone());
     copy
 }
 
@@ -115,7 +118,9 @@ mod tests {
 
     #[test]
     fn the_next_page_keeps_what_was_asked_and_moves_on() {
-        let at: Uri = "/api/v1/stories?side=own&cursor=1.2&section=Arts+%26+Life".parse().unwrap();
+        let at: Uri = "/api/v1/stories?side=own&cursor=1.2&section=Arts+%26+Life"
+            .parse()
+            .unwrap();
         assert_eq!(
             next_page(&at, "9.8"),
             "</api/v1/stories?side=own&section=Arts+%26+Life&cursor=9.8>; rel=\"next\""

@@ -21,7 +21,11 @@ use crate::{
     http::Refusal,
 };
 
-pub(super) async fn list(State(app): State<Arc<App>>, key: Key, at: Uri) -> Result<Response, Refusal> {
+pub(super) async fn list(
+    State(app): State<Arc<App>>,
+    key: Key,
+    at: Uri,
+) -> Result<Response, Refusal> {
     key.may(Scope::Read)?;
     let partners = app.read(|app, tx| partner::all(tx, app.newsroom)).await?;
     Ok(page(&at, partners.iter().map(partner_json).collect(), None))

@@ -40,33 +40,63 @@ pub(super) struct Wanted {
     limit: Option<u32>,
 }
 
-pub(super) async fn list(State(app): State<Arc<App>>, key: Key, at: Uri, Asked(wanted): Asked<Wanted>) -> Answer<Response> {
+pub(super) async fn list(
+    State(app): State<Arc<App>>,
+    key: Key,
+    at: Uri,
+    Asked(wanted): Asked<Wanted>,
+) -> Answer<Response> {
     key.may(Scope::Read)?;
     let side = wanted.side.map(|word| {
-        Side::from_word(&word).ok_or_else(|| Refusal::Malformed(format!("side is own or taken, not {word:?}")))
+        Side::from_word(&word)
+            .ok_or_else(|| Refusal::Malformed(format!("side is own or taken, not {word:?}")))
     });
     let cursor = wanted.cursor.map(|text| {
-        text.parse::<Cursor>().map_err(|error| Refusal::Malformed(error.to_string()))
+        text.parse::<Cursor>()
+            .map_err(|error| Refusal::Malformed(error.to_string()))
     });
     let (side, cursor) = (side.transpose()?, cursor.transpose()?);
-    let filter = Filter { side, section: wanted.section, status: wanted.status, ..Filter::default() };
+    let filter = Filter {
+        side,
+        section: wanted.section,
+        status: wanted.status,
+        ..Filter::default()
+    };
     let limit = limit(wanted.limit);
-    let found = app.read(move |app, tx| story::list(tx, app.newsroom, &filter, limit, cursor)).await?;
+    let found = app
+        .read(move |app, tx| story::list(tx, app.newsroom, &filter, limit, cursor))
+        .await?;
     let next = found.next.map(|cursor| cursor.to_string());
-    Ok(page(&at, found.stories.iter().map(head_json).collect(), next))
+    Ok(page(
+        &at,
+        found.stories.iter().map(head_json).collect(),
+        next,
+    ))
 }
 
-pub(super) async fn one(State(app): State<Arc<App>>, key: Key, Named(id): Named<StoryId>) -> Answer<Json<Value>> {
+pub(super) async fn one(
+    State(app): State<Arc<App>>,
+    key: Key,
+    Named(id): Named<StoryId>,
+) -> Answer<Json<Value>> {
     key.may(Scope::Read)?;
     let found = app
         .read(move |app, tx| {
-            let head = story::get(tx, app.newsroom, id)?
-                .ok_or_else(|| StoreError::NotFound { what: "story", key: id.to_string() })?;
+            let head = story::get(tx, app.newsroom, id)?.ok_or_else(|| StoreError::NotFound {
+                what: "story",
+                key: id.to_string(),
+            })?;
             let mut told = head_json(&head);
             // Without it, its words were erased by order of law.
             told["story"] = json!(story::current(tx, app.newsroom, id)?);
-            told["versions"] = story::versions(tx, app.newsroom, id)?.iter().map(version_json).collect();
-            told["copies"] = copy::of_story(tx, app.newsroom, id)?.iter().map(copy_json).collect();
+            told["versions"] = story::versions(tx, app.newsroom, id)?
+                .iter()
+                .map(version_json)
+                .collect();
+            told["copies"] = copy::of_story(tx, app.newsroom, id)?
+                .iter()
+                .map(copy_json)
+                .collect();
             Ok(told)
         })
         .await?;
@@ -87,7 +117,9 @@ pub(super) async fn hold(
     Body(said): Body<Noted>,
 ) -> Answer<Json<Story>> {
     let actor = key.may(Scope::Change)?;
-    Ok(Json(follow::change_story(&app, id, ChangeKind::Hold, said.note, None, actor).await?))
+    Ok(Json(
+        follow::change_story(&app, id, ChangeKind::Hold, said.note, None, actor).await?,
+    ))
 }
 
 pub(super) async fn release(
@@ -97,7 +129,9 @@ pub(super) async fn release(
     Body(said): Body<Noted>,
 ) -> Answer<Json<Story>> {
     let actor = key.may(Scope::Change)?;
-    Ok(Json(follow::change_story(&app, id, ChangeKind::Release, said.note, None, actor).await?))
+    Ok(Json(
+        follow::change_story(&app, id, ChangeKind::Release, said.note, None, actor).await?,
+    ))
 }
 
 #[derive(Deserialize)]
@@ -139,7 +173,9 @@ pub(super) async fn retract(
     Body(said): Body<Retract>,
 ) -> Answer<Json<Story>> {
     let actor = key.may(Scope::Retract)?;
-    Ok(Json(follow::retract(&app, id, said.note, &said.headline, actor).await?))
+    Ok(Json(
+        follow::retract(&app, id, said.note, &said.headline, actor).await?,
+    ))
 }
 
 #[derive(Deserialize)]
@@ -159,7 +195,9 @@ pub(super) async fn offer(
 ) -> Answer<Response> {
     let actor = key.may(Scope::Offer)?;
     let wanted = offer.partner;
-    let partner = app.read(move |app, tx| partner::get(tx, app.newsroom, wanted)).await?;
+    let partner = app
+        .read(move |app, tx| partner::get(tx, app.newsroom, wanted))
+        .await?;
     let partner = partner
         .filter(|partner| partner.ended.is_none())
         .ok_or_else(|| Refusal::NotFound(format!("There is no partner {wanted}.")))?;
@@ -170,7 +208,11 @@ pub(super) async fn offer(
     Ok((StatusCode::CREATED, Json(kit)).into_response())
 }
 
-pub(super) async fn take(State(app): State<Arc<App>>, key: Key, Named(id): Named<StoryId>) -> Answer<StatusCode> {
+pub(super) async fn take(
+    State(app): State<Arc<App>>,
+    key: Key,
+    Named(id): Named<StoryId>,
+) -> Answer<StatusCode> {
     let actor = key.may(Scope::Take)?;
     reprint::take(&app, id, actor).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -184,7 +226,12 @@ pub(super) struct Query {
 }
 
 /// Stories found, the newest stored first; `q` as in the desk's search box.
-pub(super) async fn search(State(app): State<Arc<App>>, key: Key, at: Uri, Asked(query): Asked<Query>) -> Answer<Response> {
+pub(super) async fn search(
+    State(app): State<Arc<App>>,
+    key: Key,
+    at: Uri,
+    Asked(query): Asked<Query>,
+) -> Answer<Response> {
     key.may(Scope::Read)?;
     let limit = limit(query.limit);
     let mut search = find::parse(&query.q);

@@ -133,7 +133,12 @@ async fn correct(
     Form(form): Form<Correct>,
 ) -> Shown {
     person.check(&form.csrf)?;
-    let rewording = Rewording { kind: form.kind, note: Some(form.note), headline: Some(form.headline), body: Some(form.body) };
+    let rewording = Rewording {
+        kind: form.kind,
+        note: Some(form.note),
+        headline: Some(form.headline),
+        body: Some(form.body),
+    };
     follow::reword(&app, id, rewording, person.actor()).await?;
     Ok(after(&place(id), "change"))
 }

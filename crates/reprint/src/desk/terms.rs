@@ -27,8 +27,12 @@ pub(super) fn routes() -> Router<Arc<App>> {
 
 /// The newsroom's own terms as they stand, if it has any.
 pub(crate) async fn main(app: &Arc<App>) -> Result<Option<PolicyVersion>, Refusal> {
-    app.read(|app, tx| Ok(policy::all(tx, app.newsroom)?.into_iter().find(|policy| policy.main)))
-        .await
+    app.read(|app, tx| {
+        Ok(policy::all(tx, app.newsroom)?
+            .into_iter()
+            .find(|policy| policy.main))
+    })
+    .await
 }
 
 async fn form(

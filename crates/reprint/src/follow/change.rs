@@ -211,7 +211,9 @@ pub(crate) struct Edit {
 impl Edit {
     /// What a person typed, the body in Markdown. Untouched words keep what Markdown cannot say.
     pub(crate) fn typed(current: &Story, headline: Option<&str>, body: Option<&str>) -> Self {
-        let headline = headline.map(str::trim).filter(|headline| !headline.is_empty());
+        let headline = headline
+            .map(str::trim)
+            .filter(|headline| !headline.is_empty());
         let before = reprint_markup::write_markdown(&current.body, &current.media);
         let body = body
             .map(|body| body.replace("\r\n", "\n"))
@@ -255,7 +257,11 @@ pub(crate) async fn retract(
     actor: Actor,
 ) -> std::result::Result<Story, Refusal> {
     let current = current(app, id).await?;
-    let same = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    let same = |text: &str| {
+        text.split_whitespace()
+            .map(str::to_lowercase)
+            .collect::<Vec<_>>()
+    };
     if same(headline) != same(&current.headline) {
         return Err(Refusal::Malformed(format!(
             "The headline typed is not the story's. To retract it, type: {}",
@@ -272,11 +278,20 @@ pub(crate) async fn reword(
     rewording: Rewording,
     actor: Actor,
 ) -> std::result::Result<Story, Refusal> {
-    if !matches!(rewording.kind, ChangeKind::Typo | ChangeKind::Update | ChangeKind::Correction) {
-        return Err(Refusal::Malformed("A change here is a typo, an update or a correction.".into()));
+    if !matches!(
+        rewording.kind,
+        ChangeKind::Typo | ChangeKind::Update | ChangeKind::Correction
+    ) {
+        return Err(Refusal::Malformed(
+            "A change here is a typo, an update or a correction.".into(),
+        ));
     }
     let current = current(app, id).await?;
-    let edit = Edit::typed(&current, rewording.headline.as_deref(), rewording.body.as_deref());
+    let edit = Edit::typed(
+        &current,
+        rewording.headline.as_deref(),
+        rewording.body.as_deref(),
+    );
     change_story(app, id, rewording.kind, rewording.note, Some(edit), actor).await
 }
 

@@ -207,7 +207,10 @@ async fn refused(
 }
 
 /// The kit of what was given, piece by piece, for programs.
-pub(crate) async fn kit_pieces(app: &Arc<App>, given: &Given) -> std::result::Result<Value, Refusal> {
+pub(crate) async fn kit_pieces(
+    app: &Arc<App>,
+    given: &Given,
+) -> std::result::Result<Value, Refusal> {
     let (kit, _) = made(app, given).await?;
     Ok(json!({
         "copy": given.copy.copy.id, "story": given.copy.copy.story, "headline": kit.headline, "standfirst": kit.standfirst,
