@@ -34,7 +34,7 @@ pub(super) async fn list(
             let mut items = Vec::new();
             for draft in draft::list(tx, app.newsroom, DraftState::Waiting, MOST_ON_A_PAGE)? {
                 let headline = story::get(tx, app.newsroom, draft.story)?.map(|head| head.headline);
-                items.push(draft_json(&draft, headline));
+                items.push(draft_json(&draft, headline.as_deref()));
             }
             Ok(items)
         })

@@ -20,6 +20,10 @@ use super::{MOST_ON_A_PAGE, ON_A_PAGE};
 use crate::clear::OfferedTerms;
 
 /// A page of a list: `{"items", "next"}`, and the next page's address in `Link` (RFC 8288).
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "what is listed is made for the answer and ends with it"
+)]
 pub(super) fn page(at: &Uri, items: Vec<Value>, next: Option<String>) -> Response {
     let link = next.as_ref().map(|next| next_page(at, next));
     let mut response = Json(json!({ "items": items, "next": next })).into_response();
@@ -76,7 +80,7 @@ pub(crate) fn copy_json(row: &CopyRow) -> Value {
     copy
 }
 
-pub(super) fn draft_json(draft: &DraftChange, headline: Option<String>) -> Value {
+pub(super) fn draft_json(draft: &DraftChange, headline: Option<&str>) -> Value {
     json!({
         "id": draft.id, "story": draft.story, "base": draft.base, "suggestion": draft.suggestion, "note": draft.note,
         "found": time(Some(draft.found)), "headline": headline,

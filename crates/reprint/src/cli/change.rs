@@ -58,7 +58,11 @@ impl Correct {
             body: body.transpose()?,
         };
         let id = self.story;
-        self.desk.run(async move |app| Ok(changed(&follow::reword(&app, id, rewording, actor()).await?)))
+        self.desk.run(async move |app| {
+            Ok(changed(
+                &follow::reword(&app, id, rewording, actor()).await?,
+            ))
+        })
     }
 }
 
@@ -97,7 +101,11 @@ impl Release {
 }
 
 fn set(desk: Desk, id: StoryId, kind: ChangeKind, note: Option<String>) -> Result<Exit, Failure> {
-    desk.run(async move |app| Ok(changed(&follow::change_story(&app, id, kind, note, None, actor()).await?)))
+    desk.run(async move |app| {
+        Ok(changed(
+            &follow::change_story(&app, id, kind, note, None, actor()).await?,
+        ))
+    })
 }
 
 /// Retract a story for good; every copy is told, and read until it is gone
@@ -116,8 +124,17 @@ pub(crate) struct Retract {
 
 impl Retract {
     pub(crate) fn run(self) -> Result<Exit, Failure> {
-        let Self { story, note, headline, desk } = self;
-        desk.run(async move |app| Ok(changed(&follow::retract(&app, story, note, &headline, actor()).await?)))
+        let Self {
+            story,
+            note,
+            headline,
+            desk,
+        } = self;
+        desk.run(async move |app| {
+            Ok(changed(
+                &follow::retract(&app, story, note, &headline, actor()).await?,
+            ))
+        })
     }
 }
 

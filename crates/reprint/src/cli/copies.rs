@@ -38,7 +38,10 @@ impl Copies {
                     let mut named = Vec::with_capacity(rows.len());
                     for row in rows {
                         let partner = partner::get(tx, app.newsroom, row.copy.partner)?;
-                        named.push((row, partner.map_or_else(String::new, |partner| partner.name)));
+                        named.push((
+                            row,
+                            partner.map_or_else(String::new, |partner| partner.name),
+                        ));
                     }
                     Ok(named)
                 })
@@ -46,9 +49,16 @@ impl Copies {
             let words: Vec<String> = rows
                 .iter()
                 .map(|(row, partner)| {
-                    let seen = row.copy.version_seen.map_or_else(|| "not seen".into(), |version| format!("version {version} seen"));
+                    let seen = row.copy.version_seen.map_or_else(
+                        || "not seen".into(),
+                        |version| format!("version {version} seen"),
+                    );
                     let place = row.copy.url.as_deref().unwrap_or(row.copy.medium.word());
-                    format!("{}  {partner}  {}  {seen}  {place}", row.copy.story, row.copy.state.label())
+                    format!(
+                        "{}  {partner}  {}  {seen}  {place}",
+                        row.copy.story,
+                        row.copy.state.label()
+                    )
                 })
                 .collect();
             let all: Vec<Value> = rows.iter().map(|(row, _)| copy_json(row)).collect();

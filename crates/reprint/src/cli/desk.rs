@@ -28,7 +28,11 @@ pub(super) struct Answer {
 
 impl Answer {
     pub(super) fn new(json: Value, words: impl Into<String>) -> Self {
-        Self { json, words: words.into(), exit: Exit::Done }
+        Self {
+            json,
+            words: words.into(),
+            exit: Exit::Done,
+        }
     }
 
     pub(super) fn ending(self, exit: Exit) -> Self {
@@ -45,7 +49,8 @@ impl Desk {
         super::log();
         let config = self.load()?;
         super::runtime()?.block_on(async {
-            let app = tokio::task::spawn_blocking(move || App::open(config, Arc::new(SystemClock))).await??;
+            let app = tokio::task::spawn_blocking(move || App::open(config, Arc::new(SystemClock)))
+                .await??;
             let done = work(Arc::clone(&app)).await;
             work::give_back(&app).await;
             self.print(&done?)
@@ -53,7 +58,8 @@ impl Desk {
     }
 
     pub(super) fn load(&self) -> Result<Config, Failure> {
-        Config::load(self.config.as_deref(), std::env::vars()).map_err(|error| Failure::new(Exit::Usage, error))
+        Config::load(self.config.as_deref(), std::env::vars())
+            .map_err(|error| Failure::new(Exit::Usage, error))
     }
 
     fn print(&self, answer: &Answer) -> Result<Exit, Failure> {

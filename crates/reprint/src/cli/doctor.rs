@@ -27,7 +27,9 @@ impl Doctor {
     pub(crate) fn run(self) -> Result<Exit, Failure> {
         self.desk.run(async |app| {
             let store = std::sync::Arc::clone(&app);
-            tokio::task::spawn_blocking(move || store.store.check()).await?.map_err(Refusal::from)?;
+            tokio::task::spawn_blocking(move || store.store.check())
+                .await?
+                .map_err(Refusal::from)?;
             let (sources, problems, queues) = app
                 .read(|app, tx| {
                     let sources = source::all(tx, app.newsroom)?;
@@ -43,12 +45,26 @@ impl Doctor {
                 });
             }
             for problem in &problems {
-                lines.push(format!("{}: {} {} {}", problem.code, problem.what, problem.why, problem.remedy));
+                lines.push(format!(
+                    "{}: {} {} {}",
+                    problem.code, problem.what, problem.why, problem.remedy
+                ));
             }
-            let count = |state: QueueState| queues.iter().filter(|queue| queue.state == state).map(|queue| queue.count).sum::<i64>();
-            let (waiting, dead) = (count(QueueState::Queued) + count(QueueState::Leased), count(QueueState::Dead));
+            let count = |state: QueueState| {
+                queues
+                    .iter()
+                    .filter(|queue| queue.state == state)
+                    .map(|queue| queue.count)
+                    .sum::<i64>()
+            };
+            let (waiting, dead) = (
+                count(QueueState::Queued) + count(QueueState::Leased),
+                count(QueueState::Dead),
+            );
             lines.push(format!("Deliveries: {waiting} waiting, {dead} given up"));
-            let well = problems.is_empty() && dead == 0 && sources.iter().all(|source| source.last_error.is_none());
+            let well = problems.is_empty()
+                && dead == 0
+                && sources.iter().all(|source| source.last_error.is_none());
             let json = json!({
                 "well": well,
                 "sources": sources.iter().map(source_json).collect::<Vec<Value>>(),

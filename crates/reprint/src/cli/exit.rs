@@ -4,6 +4,10 @@ use std::{io, process::ExitCode};
 
 /// The exit codes a script may rely on. Usage errors (2) are the parser's own, or a [`Failure::usage`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    not(feature = "server"),
+    expect(dead_code, reason = "the smaller program has no store and no network")
+)]
 pub(crate) enum Exit {
     Done = 0,
     Failed = 1,
@@ -33,17 +37,15 @@ impl Failure {
     pub(crate) fn usage(error: impl Into<anyhow::Error>) -> Self {
         Self::new(Exit::Usage, error)
     }
-
-    /// What was named does not exist: exit code 3.
-    pub(crate) fn not_found(what: impl std::fmt::Display) -> Self {
-        Self::new(Exit::NotFound, anyhow::anyhow!("{what}"))
-    }
 }
 
 impl<E: Into<anyhow::Error>> From<E> for Failure {
     fn from(error: E) -> Self {
         let error = error.into();
-        Self { exit: Exit::of(&error), error }
+        Self {
+            exit: Exit::of(&error),
+            error,
+        }
     }
 }
 

@@ -37,18 +37,37 @@ impl Import {
             let source = place(&app).await?;
             let (mut new, mut changed, mut same) = (0_u32, 0_u32, 0_u32);
             for file in files {
-                let bytes = fs::read(&file).with_context(|| format!("cannot read {}", file.display())).map_err(Failure::usage)?;
-                let uri = format!("{PLACE}/{}", file.file_name().unwrap_or_default().to_string_lossy());
+                let bytes = fs::read(&file)
+                    .with_context(|| format!("cannot read {}", file.display()))
+                    .map_err(Failure::usage)?;
+                let uri = format!(
+                    "{PLACE}/{}",
+                    file.file_name().unwrap_or_default().to_string_lossy()
+                );
                 let stories = stories(&bytes);
                 if stories.is_empty() {
-                    return Err(Refusal::Malformed(format!("{} holds no story that could be read.", file.display())).into());
+                    return Err(Refusal::Malformed(format!(
+                        "{} holds no story that could be read.",
+                        file.display()
+                    ))
+                    .into());
                 }
                 let several = stories.len() > 1;
                 let document = Document::new(&uri, None, bytes);
                 for (at, story) in stories.into_iter().enumerate() {
-                    let name = if several { format!("{uri}#{at}") } else { uri.clone() };
+                    let name = if several {
+                        format!("{uri}#{at}")
+                    } else {
+                        uri.clone()
+                    };
                     let guid = story.uri.clone().unwrap_or(name);
-                    match take_in::keep(&app, &source, Incoming::new(&source, guid, story, document.clone())).await? {
+                    match take_in::keep(
+                        &app,
+                        &source,
+                        Incoming::new(&source, guid, story, document.clone()),
+                    )
+                    .await?
+                    {
                         Outcome::New(_) => new += 1,
                         Outcome::Version(_) | Outcome::Draft(_) => changed += 1,
                         Outcome::Same(_) => same += 1,
@@ -56,7 +75,10 @@ impl Import {
                 }
             }
             let words = format!("{new} new, {changed} changed, {same} known already");
-            Ok(Answer::new(json!({ "new": new, "changed": changed, "same": same }), words))
+            Ok(Answer::new(
+                json!({ "new": new, "changed": changed, "same": same }),
+                words,
+            ))
         })
     }
 }
@@ -66,7 +88,9 @@ fn stories(bytes: &[u8]) -> Vec<Story> {
     let reading = reprint_wire::read(bytes, &reprint_wire::Hints::at(PLACE));
     let feed = reading.feed.unwrap_or_default();
     let items = reading.items.into_iter().map(|item| item.story);
-    let mut stories: Vec<Story> = items.chain(reading.entries.iter().map(|entry| entry.to_story(&feed))).collect();
+    let mut stories: Vec<Story> = items
+        .chain(reading.entries.iter().map(|entry| entry.to_story(&feed)))
+        .collect();
     if stories.is_empty() {
         stories.push(reprint_page::plain::read(bytes, &reprint_page::Hints::default()).story);
     }

@@ -24,11 +24,20 @@ pub(crate) struct Init {
 
 impl Init {
     pub(crate) fn run(self) -> Result<Exit, Failure> {
-        let file = self.desk.config.clone().unwrap_or_else(|| "reprint.toml".into());
-        let name = self.name.as_deref().or(self.site.host_str()).unwrap_or("My newsroom");
+        let file = self
+            .desk
+            .config
+            .clone()
+            .unwrap_or_else(|| "reprint.toml".into());
+        let name = self
+            .name
+            .as_deref()
+            .or(self.site.host_str())
+            .unwrap_or("My newsroom");
         write(&file, name, &self.site)?;
         eprintln!("  wrote {}", file.display());
-        self.desk.run(|app| source::add(app, self.site.into(), None, true))
+        self.desk
+            .run(|app| source::add(app, self.site.into(), None, true))
     }
 }
 
@@ -37,7 +46,10 @@ fn write(file: &Path, name: &str, site: &Url) -> Result<(), Failure> {
     if file.exists() {
         return Err(Failure::new(
             Exit::Conflict,
-            anyhow!("{} is there already: change it, or add your feed with `reprint add URL --own`", file.display()),
+            anyhow!(
+                "{} is there already: change it, or add your feed with `reprint add URL --own`",
+                file.display()
+            ),
         ));
     }
     let mut config = Config::default();

@@ -26,10 +26,15 @@ impl Backup {
         let to = self.to;
         self.desk.run(async move |app| {
             let (from, file) = (Arc::clone(&app), to.clone());
-            tokio::task::spawn_blocking(move || from.store.backup(&file)).await?.map_err(Refusal::from)?;
+            tokio::task::spawn_blocking(move || from.store.backup(&file))
+                .await?
+                .map_err(Refusal::from)?;
             let size = std::fs::metadata(&to)?.len();
             let words = format!("{}: {size} bytes", to.display());
-            Ok(Answer::new(json!({ "file": to.display().to_string(), "bytes": size }), words))
+            Ok(Answer::new(
+                json!({ "file": to.display().to_string(), "bytes": size }),
+                words,
+            ))
         })
     }
 }
@@ -45,7 +50,10 @@ impl Migrate {
     pub(crate) fn run(self) -> Result<Exit, Failure> {
         self.desk.run(async |_| {
             let schema = Store::schema_version();
-            Ok(Answer::new(json!({ "schema": schema }), format!("The database has schema {schema}.")))
+            Ok(Answer::new(
+                json!({ "schema": schema }),
+                format!("The database has schema {schema}."),
+            ))
         })
     }
 }

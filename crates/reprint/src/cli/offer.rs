@@ -42,13 +42,25 @@ fn medium(word: &str) -> Result<Medium, String> {
 
 impl Offer {
     pub(crate) fn run(self) -> Result<Exit, Failure> {
-        let Self { story, partner: name, medium, format, desk } = self;
+        let Self {
+            story,
+            partner: name,
+            medium,
+            format,
+            desk,
+        } = self;
         desk.run(async move |app| {
             let wanted = name.clone();
-            let partner = app.read(move |app, tx| partner::by_name(tx, app.newsroom, &wanted)).await?;
+            let partner = app
+                .read(move |app, tx| partner::by_name(tx, app.newsroom, &wanted))
+                .await?;
             let partner = partner
                 .filter(|partner| partner.ended.is_none())
-                .ok_or_else(|| Refusal::NotFound(format!("There is no partner {name:?}: add it with `reprint partner add`.")))?;
+                .ok_or_else(|| {
+                    Refusal::NotFound(format!(
+                        "There is no partner {name:?}: add it with `reprint partner add`."
+                    ))
+                })?;
             let given = reprint::give(&app, story, partner, medium, actor()).await?;
             let kit = site::kit_pieces(&app, &given).await?;
             let piece = match format {
@@ -75,7 +87,10 @@ impl Take {
         let id = self.story;
         self.desk.run(async move |app| {
             reprint::take(&app, id, actor()).await?;
-            Ok(Answer::new(json!({ "story": id }), "Taken. It stands on your site; its publisher is told when the server runs."))
+            Ok(Answer::new(
+                json!({ "story": id }),
+                "Taken. It stands on your site; its publisher is told when the server runs.",
+            ))
         })
     }
 }

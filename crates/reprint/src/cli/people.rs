@@ -49,7 +49,12 @@ enum May {
 
 impl User {
     pub(crate) fn run(self) -> Result<Exit, Failure> {
-        let ForUser::Add { mail, name, role, desk } = self.what;
+        let ForUser::Add {
+            mail,
+            name,
+            role,
+            desk,
+        } = self.what;
         let password = password()?;
         desk.run(async move |app| {
             let new = user::User {
@@ -77,7 +82,9 @@ impl User {
 
 fn password() -> Result<String, Failure> {
     let mut line = String::new();
-    std::io::stdin().read_line(&mut line).context("the password could not be read from standard input")?;
+    std::io::stdin()
+        .read_line(&mut line)
+        .context("the password could not be read from standard input")?;
     let password = line.trim_end_matches(['\r', '\n']).to_owned();
     if password.chars().count() < desk::SHORTEST_PASSWORD {
         return Err(Failure::usage(anyhow!(

@@ -101,6 +101,9 @@ fn set(file: &std::path::Path, desk: super::desk::Desk) -> Result<Exit, Failure>
     desk.run(async move |app| {
         let kept = crate::desk::keep_policy(&app, text, actor().0).await?;
         let words = format!("These are your terms now, version {}.", kept.version);
-        Ok(Answer::new(serde_json::json!({ "version": kept.version }), words))
+        Ok(Answer::new(
+            serde_json::json!({ "version": kept.version }),
+            words,
+        ))
     })
 }

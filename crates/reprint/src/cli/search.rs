@@ -39,7 +39,14 @@ impl Search {
                 .await?;
             let words: Vec<String> = heads
                 .iter()
-                .map(|head| format!("{}  {}  {}", head.id, app.tell(head.published), head.headline))
+                .map(|head| {
+                    format!(
+                        "{}  {}  {}",
+                        head.id,
+                        app.tell(head.published),
+                        head.headline
+                    )
+                })
                 .collect();
             let all: Vec<Value> = heads.iter().map(head_json).collect();
             Ok(Answer::new(json!(all), words.join("\n")))

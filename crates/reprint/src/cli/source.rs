@@ -35,21 +35,39 @@ impl Add {
 }
 
 /// Adds the feed at or behind an address and reads it.
-pub(super) async fn add(app: Arc<App>, url: String, name: Option<String>, own: bool) -> Result<Answer, Failure> {
+pub(super) async fn add(
+    app: Arc<App>,
+    url: String,
+    name: Option<String>,
+    own: bool,
+) -> Result<Answer, Failure> {
     let feed = feed_of(&app, &url).await?;
     let added = desk::add_source(&app, feed, name, own).await?;
     let id = added.id;
-    let tally = take_in::poll(&app, added.clone()).await?;
-    let source = app.read(move |app, tx| source::get(tx, app.newsroom, id)).await?.unwrap_or(added);
-    let words = format!("{}: {} stories read from {}", source.name, tally.new, source.url);
-    Ok(Answer::new(json!({ "source": source_json(&source), "read": tally }), words))
+    let tally = Box::pin(take_in::poll(&app, added.clone())).await?;
+    let source = app
+        .read(move |app, tx| source::get(tx, app.newsroom, id))
+        .await?
+        .unwrap_or(added);
+    let words = format!(
+        "{}: {} stories read from {}",
+        source.name, tally.new, source.url
+    );
+    Ok(Answer::new(
+        json!({ "source": source_json(&source), "read": tally }),
+        words,
+    ))
 }
 
 /// The best feed at an address that may be a site's. A publisher's own address for us is taken as it is.
 async fn feed_of(app: &App, typed: &str) -> Result<String, Failure> {
     let url = take_in::names::address(typed)
         .and_then(|url| Url::parse(&url).ok())
-        .ok_or_else(|| Refusal::Malformed(format!("{typed:?} is not a web address: it begins with https:// or http://")))?;
+        .ok_or_else(|| {
+            Refusal::Malformed(format!(
+                "{typed:?} is not a web address: it begins with https:// or http://"
+            ))
+        })?;
     if url.path().contains("/partner/") {
         return Ok(url.into());
     }
@@ -57,6 +75,10 @@ async fn feed_of(app: &App, typed: &str) -> Result<String, Failure> {
         .await
         .map_err(|error| Refusal::Network(format!("{error}. {}", error.advice())))?;
     let best = found.feeds.into_iter().find(|feed| !feed.comments);
-    let best = best.ok_or_else(|| Refusal::NotFound(format!("No feed was found at {url}. Give the feed's own address.")))?;
+    let best = best.ok_or_else(|| {
+        Refusal::NotFound(format!(
+            "No feed was found at {url}. Give the feed's own address."
+        ))
+    })?;
     Ok(best.url.into())
 }
