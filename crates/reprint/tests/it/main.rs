@@ -5,5 +5,6 @@
     reason = "what cannot be read or run fails the test"
 )]
 
+#[cfg(feature = "server")]
 mod command_line;
 mod house;
