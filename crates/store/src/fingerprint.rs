@@ -39,7 +39,7 @@ pub struct Candidate {
     pub shared: u32,
 }
 
-/// Keeps a story's fingerprint in place of an older one. `detail` is the caller's own, given back by [`get`].
+/// Keeps a story's fingerprint in place of an older one. `detail` is the caller's own, given back by a look-up.
 pub fn put(
     tx: &mut dyn Tx,
     publisher: PublisherId,
