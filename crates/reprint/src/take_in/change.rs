@@ -34,31 +34,40 @@ pub(crate) fn compare(current: &Story, read: &Story) -> Found {
     }
 }
 
-/// A change of status, or a change log longer than ours, is the source's own word.
+/// A change of status, or a change of words that we have not had yet, is the source's own word.
 fn said_by_source(current: &Story, read: &Story) -> Option<Said> {
-    let newest = read.changes.last();
-    let known = newest.is_none_or(|change| is_known(current, change));
+    let reworded = read.changes.iter().rev().find(|change| rewords(change));
     let kind = match (current.status, read.status) {
         (Status::Canceled, _) => return None,
         (_, Status::Canceled) => ChangeKind::Retraction,
         (Status::Usable | Status::Draft, Status::Withheld) => ChangeKind::Hold,
         (Status::Withheld, Status::Usable) => ChangeKind::Release,
-        _ if known => return None,
-        _ => newest?.kind,
+        // Holds and releases in the log are in the status already; only words can still be new.
+        _ => {
+            reworded
+                .filter(|change| !is_known(current, read, change))?
+                .kind
+        }
     };
-    let note = newest
-        .filter(|change| change.kind == kind)
-        .and_then(|change| change.note.clone());
+    let of_kind = |change: &&Change| change.kind == kind;
+    let newest = read.changes.iter().rev().find(of_kind);
+    let note = newest.and_then(|change| change.note.clone());
     Some(Said { kind, note })
 }
 
-fn is_known(current: &Story, change: &Change) -> bool {
-    current.changes.iter().any(|ours| {
-        ours.kind == change.kind
-            && ours.note == change.note
-            && ours.at.map(reprint_story::When::earliest)
-                == change.at.map(reprint_story::When::earliest)
-    })
+fn rewords(change: &Change) -> bool {
+    use ChangeKind::{Correction, Typo, Update};
+    matches!(change.kind, Typo | Update | Correction)
+}
+
+/// True if we have had as many changes of this kind with this sentence as the source has made. Times are not compared:
+/// ours are when we took a change in, and must never make an old change look new.
+fn is_known(current: &Story, read: &Story, change: &Change) -> bool {
+    let times = |story: &Story| {
+        let same = |one: &&Change| one.kind == change.kind && one.note == change.note;
+        story.changes.iter().filter(same).count()
+    };
+    times(read) <= times(current)
 }
 
 /// Headline, standfirst, byline, words, links and pictures: what a reader of the page would see change.
@@ -155,6 +164,24 @@ mod tests {
         });
         assert_eq!(compare(&first, &second), said);
         assert_eq!(compare(&second, &second), Found::Same);
+    }
+
+    /// The partner's times differ from the publisher's, so a change taken in once looked new at every poll, and a release
+    /// was refused and stopped the whole feed.
+    #[test]
+    fn a_change_taken_in_once_is_not_said_again() {
+        let ours = "2026-11-23T12:00:05Z".parse().unwrap();
+        let theirs = "2026-11-23T12:00:00Z".parse().unwrap();
+        let (mut here, mut there) = (story("It came."), story("It came."));
+        for kind in [
+            ChangeKind::Correction,
+            ChangeKind::Hold,
+            ChangeKind::Release,
+        ] {
+            here.change(kind, None, ours).unwrap();
+            there.change(kind, None, theirs).unwrap();
+        }
+        assert_eq!(compare(&here, &there), Found::Same);
     }
 
     #[test]
