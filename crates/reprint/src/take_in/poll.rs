@@ -192,7 +192,12 @@ async fn take_reading(
     let document = entries::Document::new(&source.url, content_type, body);
     let mut tally = Tally::default();
     for incoming in entries::incoming(app, source, reading, &document).await? {
-        tally.count(keep(app, source, incoming).await?);
+        let headline = incoming.story.headline.clone();
+        match keep(app, source, incoming).await {
+            Ok(outcome) => tally.count(outcome),
+            Err(Refusal::Conflict(why)) => passed_over(app, source, &headline, why).await?,
+            Err(other) => return Err(other),
+        }
     }
     if !lost.is_empty() {
         let told = Told {
@@ -206,6 +211,23 @@ async fn take_reading(
         problems::report(app, told).await?;
     }
     Ok(tally)
+}
+
+/// One story that cannot be taken in must not keep the others out: a retraction may stand behind it.
+async fn passed_over(
+    app: &Arc<App>,
+    source: &Source,
+    headline: &str,
+    why: String,
+) -> Result<(), Refusal> {
+    let told = Told {
+        code: "source.story_refused",
+        subject: subject(source),
+        what: format!("A change of “{headline}” from {} was not taken in.", source.name),
+        why,
+        remedy: "The other stories of this source were. Look at the story, and ask its publisher if it stays so.".into(),
+    };
+    problems::report(app, told).await
 }
 
 fn unreadable(reading: &Reading, content_type: Option<&str>) -> String {
