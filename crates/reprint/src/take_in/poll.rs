@@ -59,7 +59,7 @@ pub(crate) async fn poll(app: &Arc<App>, source: Source) -> Result<Tally, Refusa
             settle(app, &source, state, Checked::Unchanged).await?;
             Ok(Tally::default())
         }
-        Ok(fetched) => take(app, source, state, fetched).await,
+        Ok(fetched) => Box::pin(take(app, source, state, fetched)).await,
         Err(error) => {
             state.failed(&error, &bounds(app), now);
             failed(app, &source, state).await?;
