@@ -218,7 +218,9 @@ fn joined(mut page: Story, entry: Story) -> Story {
         page.byline = entry.byline;
     }
     page.uri = page.uri.or(entry.uri);
-    page.section = page.section.or(entry.section);
+    // A newsroom's own feed names the section first among its categories.
+    let named = entry.keywords.first().cloned();
+    page.section = page.section.or(entry.section).or(named);
     page.language = page.language.or(entry.language);
     page.canonical_url = page.canonical_url.or(entry.canonical_url);
     page.dates.published = page.dates.published.or(entry.dates.published);
