@@ -145,7 +145,9 @@ def pushed(wanted):
 @check("WebSub: the correction is in a push")
 def _():
     page = state["ferry"]["page"]
-    pushed(lambda feed, body: any(entry.id == page and state["sentence"] in json.dumps(entry, default=str) for entry in feed.entries))
+    # feedparser keeps the last of several elements of one name, so the sentence is looked for in the bytes.
+    sentence = state["sentence"].encode()
+    pushed(lambda feed, body: sentence in body and any(entry.id == page for entry in feed.entries))
 
 
 @check("WebSub: the tombstone is in a push")
