@@ -352,9 +352,10 @@ fn refused(error: &postgres::Error, sql: &str) -> StoreError {
         Some(&SqlState::DATA_CORRUPTED | &SqlState::INDEX_CORRUPTED) => {
             StoreError::Damaged(said(error))
         }
-        Some(&SqlState::UNIQUE_VIOLATION) => {
-            StoreError::Conflict(format!("it exists already ({})", said(error)))
-        }
+        // Two processes that make the same table at once lose by any of these, as it happens.
+        Some(
+            &SqlState::UNIQUE_VIOLATION | &SqlState::DUPLICATE_TABLE | &SqlState::DUPLICATE_OBJECT,
+        ) => StoreError::Conflict(format!("it exists already ({})", said(error))),
         _ => StoreError::statement(said(error), sql),
     }
 }

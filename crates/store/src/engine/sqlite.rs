@@ -14,7 +14,7 @@ use rusqlite::{
 };
 
 use super::{
-    Attempt, Company, Dialect, Engine, Tx, Work,
+    Attempt, Company, Dialect, Engine, Tx, Work, persist,
     pool::{Health, Pool},
     question_marks,
 };
@@ -145,10 +145,13 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
     Ok(connection)
 }
 
+/// Sets a connection up. Going over to the write-ahead log does not wait for another process that does the same at this
+/// moment (<https://www.sqlite.org/wal.html>), so it is tried again.
 fn pragmas(connection: &Connection, path: &Path, sql: &str) -> Result<()> {
-    connection
-        .execute_batch(sql)
-        .map_err(|e| unavailable(path, &e))
+    persist(|_| match connection.execute_batch(sql) {
+        Err(error) if is_busy(&error) => Attempt::Again(error.to_string()),
+        done => Attempt::Done(done.map_err(|error| unavailable(path, &error))),
+    })
 }
 
 fn unavailable(path: &Path, error: &rusqlite::Error) -> StoreError {
