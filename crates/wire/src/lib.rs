@@ -22,6 +22,7 @@ mod xml;
 mod ap;
 mod atom;
 mod cdf;
+pub mod ghost;
 mod jsonfeed;
 mod news;
 mod newsml1;
@@ -32,6 +33,7 @@ mod opml;
 mod rss;
 mod sitemap;
 mod telex;
+pub mod wordpress;
 
 pub use hints::Hints;
 pub use limits::Limits;

@@ -8,8 +8,9 @@ use crate::{
     Entry, Feed, Hints, Item, ap, atom, cdf, decode,
     faults::Faults,
     feed::{Context, Scope},
-    json, jsonfeed, newsml_g2, newsml1, ninjs, nitf, opml, rss, sitemap,
+    ghost, json, jsonfeed, newsml_g2, newsml1, ninjs, nitf, opml, rss, sitemap,
     telex::{anpa1312, iptc7901},
+    wordpress,
     xml::{Document, Element, Space},
 };
 
@@ -49,6 +50,10 @@ pub enum Format {
     SitemapIndex,
     /// OPML subscription list.
     Opml,
+    /// Posts of a WordPress REST API.
+    WordPress,
+    /// Posts of a Ghost Content API.
+    Ghost,
 }
 
 /// What was read, as JSON `{"format","version","feed","entries","items"}`; the faults stand apart. A document nobody can read gives an empty reading with a fault, never an error.
@@ -122,16 +127,39 @@ fn json_document(text: &str, hints: &Hints<'_>, faults: &mut Faults) -> Reading 
             ninjs::read::version(object),
             ninjs::read::items(&mut cx, &scope, object),
         ),
-        // A list of items, bare or as an answer of a content API.
-        _ => match listed_items(&value) {
-            Some(objects) => {
-                let items = objects
-                    .into_iter()
-                    .flat_map(|object| ninjs::read::items(&mut cx, &scope, object));
-                of_items(Format::Ninjs, None, items.collect())
-            }
-            None => Reading::default(),
+        value => match cms_posts(&mut cx, &scope, value) {
+            Some(reading) => reading,
+            None => agency_list(&mut cx, &scope, value),
         },
+    }
+}
+
+/// The posts of a content system's own API.
+fn cms_posts(cx: &mut Context<'_>, scope: &Scope, value: &Value) -> Option<Reading> {
+    let (format, (feed, entries)) = if let Some(posts) = wordpress::read::posts(value) {
+        (Format::WordPress, wordpress::read::feed(cx, scope, &posts))
+    } else {
+        let posts = ghost::read::posts(value.as_object()?)?;
+        (Format::Ghost, ghost::read::feed(cx, scope, &posts))
+    };
+    Some(Reading {
+        format: Some(format),
+        feed: Some(feed),
+        entries,
+        ..Reading::default()
+    })
+}
+
+/// A list of items, bare or as an answer of a content API.
+fn agency_list(cx: &mut Context<'_>, scope: &Scope, value: &Value) -> Reading {
+    match listed_items(value) {
+        Some(objects) => {
+            let items = objects
+                .into_iter()
+                .flat_map(|object| ninjs::read::items(cx, scope, object));
+            of_items(Format::Ninjs, None, items.collect())
+        }
+        None => Reading::default(),
     }
 }
 

@@ -14,7 +14,9 @@ impl Entry {
     pub fn to_story(&self, feed: &Feed) -> Story {
         let mut story = Story::new(self.title.as_ref().map(Text::words).unwrap_or_default());
         story.uri = self.id.clone().or_else(|| self.link.clone());
-        story.canonical_url.clone_from(&self.link);
+        // A page that is itself a reprint names the original's address.
+        let canonical = self.related("canonical").next().map(str::to_owned);
+        story.canonical_url = canonical.or_else(|| self.link.clone());
         story.version = self.version.unwrap_or(1);
         story.status = self.status.unwrap_or_default();
         story.dates.published = self.published.or(self.created);
@@ -71,6 +73,7 @@ impl Entry {
                 0,
                 Media {
                     alt: image.title.clone(),
+                    caption: image.description.clone(),
                     width: image.width,
                     height: image.height,
                     role: Some(MediaRole::Lead),

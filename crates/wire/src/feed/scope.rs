@@ -52,6 +52,15 @@ impl Scope {
         scope
     }
 
+    /// The same with another base, for a document that holds several pages' texts.
+    pub(crate) fn at(&self, page: Option<&str>) -> Self {
+        let base = page.and_then(|page| Url::parse(page).ok());
+        Self {
+            base: base.map(Rc::new).or_else(|| self.base.clone()),
+            language: self.language.clone(),
+        }
+    }
+
     /// The base in force.
     pub(crate) fn base(&self) -> Option<&Url> {
         self.base.as_deref()
