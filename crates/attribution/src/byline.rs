@@ -453,9 +453,13 @@ fn role(part: &str, context: Context<'_>) -> Option<(Option<String>, String)> {
         let name = words.get(..end).unwrap_or_default().join(" ");
         (name, words.get(end..).unwrap_or_default().join(" "))
     };
-    // The longest beginning that is known as a newsroom.
+    // The longest beginning that is known as a newsroom. A beat is no newsroom: the "Science" of "Science Reporter" is not
+    // the journal.
     for end in (1..words.len()).rev() {
         let (name, rest) = split(end);
+        if end == 1 && is(&name, MODIFIER) {
+            continue;
+        }
         if organisations::find(&name).is_some()
             || context
                 .publisher
@@ -793,6 +797,14 @@ mod tests {
         assert_eq!(
             short("Harbour Light", Some("Harbour Light")),
             "-/-/Harbour Light"
+        );
+    }
+
+    #[test]
+    fn a_beat_is_no_newsroom() {
+        assert_eq!(
+            short("by Jonah Pellerin, Science Reporter", None),
+            "Jonah Pellerin/Science Reporter/-"
         );
     }
 

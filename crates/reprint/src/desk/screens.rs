@@ -172,12 +172,12 @@ pub(super) fn status_chips(app: &App, head: &Head) -> Vec<Chip> {
     match head.status {
         Status::Usable => {}
         Status::Draft => chips.push(Chip::new("plain", "Draft")),
-        Status::Withheld => chips.push(Chip::new("ask", "On hold")),
+        Status::Withheld => chips.push(Chip::new("hold", "On hold")),
         Status::Canceled => chips.push(Chip::new("bad", "Retracted")),
     }
     if let Some(until) = head.embargoed_until.filter(|until| *until > app.now()) {
         chips.push(Chip::new(
-            "ask",
+            "hold",
             format!("Embargo until {}", app.tell(until)),
         ));
     }

@@ -221,7 +221,7 @@ pub(super) fn in_words(decision: &Decision) -> DecisionView {
 fn facts(app: &App, head: &Head, story: &Story) -> Vec<Fact> {
     let evidence = |field: &str| {
         let found = story.evidence.get(field)?;
-        Some(format!("found in {} ({})", found.place, found.rule))
+        Some(format!("found in {}", found.place))
     };
     let fact = |name, value: Option<String>, field: &str| {
         value.map(|value| Fact {

@@ -26,7 +26,13 @@ pub(super) struct Said {
     pub(super) wrong: bool,
 }
 
-/// The desk's rooms, in the order of the navigation.
+/// A part of the navigation: one side of the desk's work.
+pub(super) struct Group {
+    pub(super) name: &'static str,
+    pub(super) tabs: Vec<Tab>,
+}
+
+/// The desk's rooms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Room {
     OurStories,
@@ -40,15 +46,20 @@ pub(super) enum Room {
 }
 
 impl Room {
-    const ALL: [Self; 8] = [
-        Self::OurStories,
-        Self::ToTake,
-        Self::WhereItRan,
-        Self::Requests,
-        Self::Partners,
-        Self::Sources,
-        Self::Terms,
-        Self::Problems,
+    /// The navigation: what we give, what we take, and the house itself.
+    const GROUPS: [(&'static str, &'static [Self]); 3] = [
+        (
+            "We give",
+            &[
+                Self::OurStories,
+                Self::WhereItRan,
+                Self::Requests,
+                Self::Partners,
+                Self::Terms,
+            ],
+        ),
+        ("We take", &[Self::ToTake, Self::Sources]),
+        ("The house", &[Self::Problems]),
     ];
 
     fn name(self) -> &'static str {
@@ -87,8 +98,15 @@ pub(super) struct Tab {
 }
 
 impl Frame {
-    fn tabs(&self) -> impl Iterator<Item = Tab> {
-        Room::ALL.into_iter().map(|room| Tab {
+    fn groups(&self) -> impl Iterator<Item = Group> {
+        Room::GROUPS.into_iter().map(|(name, rooms)| Group {
+            name,
+            tabs: rooms.iter().map(|room| self.tab(*room)).collect(),
+        })
+    }
+
+    fn tab(&self, room: Room) -> Tab {
+        Tab {
             name: room.name(),
             href: room.href(),
             here: self.here == Some(room),
@@ -97,7 +115,7 @@ impl Frame {
                 .iter()
                 .find(|(waiting, _)| *waiting == room)
                 .map_or(0, |(_, count)| *count),
-        })
+        }
     }
 }
 
@@ -105,7 +123,7 @@ impl Frame {
 #[derive(Clone, Debug)]
 pub(super) struct Chip {
     pub(super) text: String,
-    /// `good`, `ask`, `bad`, `news` or `plain`.
+    /// `good`, `ask`, `bad`, `news`, `hold` or `plain`.
     pub(super) tone: &'static str,
 }
 
