@@ -2,13 +2,18 @@
 
 mod candidates;
 mod sniff;
+mod systems;
 mod tags;
 
 use url::Url;
 
-use self::candidates::{anchors, announced, well_known};
+use self::{
+    candidates::{anchors, announced, well_known},
+    tags::LOOKED_AT,
+};
 pub use self::{
     sniff::{FeedFormat, feed_format},
+    systems::Ghost,
     tags::{links_in_page, page_title},
 };
 use crate::{Accept, FetchError, Fetched, Fetcher, Purpose, Request, link::Link};
@@ -22,10 +27,14 @@ pub struct Found {
     pub title: Option<String>,
     /// The feeds, best first.
     pub feeds: Vec<Candidate>,
-    /// The feed itself, if the address was one: read this instead of fetching it again.
-    pub itself: Option<Fetched>,
+    /// What the address answered: read this instead of fetching it again, if it is a feed or a news file itself.
+    pub answer: Fetched,
     /// The root of a WordPress API, which gives more than any feed.
     pub wordpress: Option<Url>,
+    /// The same for a Ghost site.
+    pub ghost: Option<Ghost>,
+    /// WebSub hubs named in the answer's headers or the page.
+    pub hubs: Vec<Url>,
     /// The sitemaps named in robots.txt.
     pub sitemaps: Vec<Url>,
     /// Addresses tried in vain, and what they said.
@@ -114,38 +123,72 @@ pub async fn find_feeds(fetcher: &Fetcher, site: &Url) -> Result<Found, FetchErr
     request.keep_start = true;
     let fetched = fetcher.get(&request).await?;
     let page = fetched.final_url.clone();
+    let format = feed_format(fetched.media_type().as_deref(), &fetched.body);
+    let links = if format.is_none() {
+        links_in_page(&fetched.body, &fetched.base())
+    } else {
+        Vec::new()
+    };
     let mut found = Found {
         title: None,
         feeds: Vec::new(),
-        itself: None,
-        wordpress: fetched
-            .link("https://api.w.org/")
-            .map(|link| link.url.clone()),
+        wordpress: None,
+        ghost: None,
+        hubs: hubs(&fetched.links, &links),
         sitemaps: Vec::new(),
         tried: Vec::new(),
+        answer: fetched,
         page,
     };
-    if let Some(format) = feed_format(fetched.media_type().as_deref(), &fetched.body) {
+    if let Some(format) = format {
         found.feeds.push(Candidate {
-            url: fetched.final_url.clone(),
+            url: found.page.clone(),
             title: None,
             format: Some(format),
             how: How::Itself,
             comments: false,
         });
-        found.itself = Some(fetched);
         return Ok(found);
     }
-    found.title = page_title(&fetched.body);
-    let links = links_in_page(&fetched.body, &fetched.base());
+    if !is_page(&found.answer) {
+        // A news file, an API's answer: for its reader to say what it is.
+        return Ok(found);
+    }
+    let body = &found.answer.body;
+    let html = String::from_utf8_lossy(body.get(..LOOKED_AT).unwrap_or(body));
+    found.title = page_title(body);
+    found.wordpress = systems::wordpress(&found.answer.links, &links, &html, &found.page);
+    found.ghost = systems::ghost(&html, &found.page);
+    found.feeds = announced(&found.answer.links, &links);
     found.sitemaps = sitemaps(fetcher, &found.page).await;
-    found.feeds = announced(&fetched.links, &links);
     if found.feeds.is_empty() {
         try_unannounced(fetcher, &links, &mut found).await;
     }
     // A site's comments come after its stories; otherwise its own order stands.
     found.feeds.sort_by_key(|feed| feed.comments);
     Ok(found)
+}
+
+fn hubs(headers: &[Link], in_page: &[Link]) -> Vec<Url> {
+    // The headers outrank the page (WebSub, section 4).
+    let of = |links: &[Link]| -> Vec<Url> {
+        let named = links.iter().filter(|link| link.is("hub"));
+        named.map(|link| link.url.clone()).collect()
+    };
+    let said = of(headers);
+    if said.is_empty() { of(in_page) } else { said }
+}
+
+/// True for what a browser would show as a page: HTML by its label, or without one by its look.
+fn is_page(answer: &Fetched) -> bool {
+    match answer.media_type().as_deref() {
+        Some("text/html" | "application/xhtml+xml") => true,
+        Some("text/plain") | None => {
+            let start = answer.body.trim_ascii_start();
+            start.starts_with(b"<") && !start.starts_with(b"<?xml")
+        }
+        Some(_) => false,
+    }
 }
 
 async fn sitemaps(fetcher: &Fetcher, page: &Url) -> Vec<Url> {

@@ -3,7 +3,7 @@ use url::Url;
 use crate::link::{Link, media_type, words};
 
 /// How much of a page is looked through, in bytes; links to feeds stand in its head or its footer.
-const LOOKED_AT: usize = 2 << 20;
+pub(super) const LOOKED_AT: usize = 2 << 20;
 const MOST_LINKS: usize = 2_000;
 /// Attributes read of one tag.
 const MOST_ATTRIBUTES: usize = 32;
@@ -54,14 +54,14 @@ pub fn page_title(html: &[u8]) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" ").chars().take(300).collect())
 }
 
-struct Tag<'t> {
-    name: String,
+pub(super) struct Tag<'t> {
+    pub(super) name: String,
     attributes: Vec<(&'t str, &'t str)>,
     after: &'t str,
 }
 
 impl Tag<'_> {
-    fn value(&self, name: &str) -> Option<String> {
+    pub(super) fn value(&self, name: &str) -> Option<String> {
         let mut named = self
             .attributes
             .iter()
@@ -71,10 +71,10 @@ impl Tag<'_> {
 }
 
 /// The start tags of a page, in order.
-struct Tags<'t>(&'t str);
+pub(super) struct Tags<'t>(&'t str);
 
 impl<'t> Tags<'t> {
-    fn new(text: &'t str) -> Self {
+    pub(super) fn new(text: &'t str) -> Self {
         Self(text)
     }
 }
@@ -166,7 +166,7 @@ fn past_end_tag<'t>(text: &'t str, name: &str) -> &'t str {
 }
 
 /// The character references that stand in addresses and titles of feeds: numbers and the five of XML.
-fn decoded(text: &str) -> String {
+pub(super) fn decoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {

@@ -29,6 +29,7 @@ async fn a_page_that_announces_its_feeds_costs_one_fetch() {
         "/" => answer(200)
             .header("Link", "</head.json>; rel=alternate; type=\"application/feed+json\"")
             .header("Link", "</wp-json/>; rel=\"https://api.w.org/\"")
+            .header("Link", "<https://hub.example/>; rel=hub")
             .body(
                 "<title>The Quay</title><base href=/x/><link rel=alternate type=application/rss+xml title='The Quay » Comments Feed' href=comments/feed/>
                  <link rel='alternate' type='application/atom+xml' title='The Quay' href='/atom?a=1&amp;b=2'>
@@ -50,6 +51,7 @@ async fn a_page_that_announces_its_feeds_costs_one_fetch() {
     assert_eq!(found.title.as_deref(), Some("The Quay"));
     assert_eq!(found.wordpress, Some(server.url("/wp-json/")));
     assert_eq!(found.sitemaps, [server.url("/news.xml")]);
+    assert_eq!(found.hubs[0].as_str(), "https://hub.example/");
     assert_eq!(server.seen().len(), 1);
     assert!(found.tried.is_empty());
 }

@@ -128,7 +128,7 @@ async fn rule_2_one_request_to_add_a_feed_one_hour_by_default_never_below_the_fl
     let found = reprint_net::discover::find_feeds(&fetcher(), &server.url("/feed"))
         .await
         .unwrap();
-    let fetched = found.itself.unwrap();
+    let fetched = found.answer;
     assert_eq!(server.seen().len(), 1, "the feed found is the feed fetched");
 
     let bounds = Bounds::default();
