@@ -122,6 +122,11 @@ pub async fn find_feeds(fetcher: &Fetcher, site: &Url) -> Result<Found, FetchErr
     let mut request = Request::new(site.clone(), Purpose::Asked).accepting(Accept::Feed);
     request.keep_start = true;
     let fetched = fetcher.get(&request).await?;
+    Ok(feeds_of(fetcher, fetched, Purpose::Asked).await)
+}
+
+/// The feeds of a page already fetched; `purpose` is why further addresses are tried.
+pub async fn feeds_of(fetcher: &Fetcher, fetched: Fetched, purpose: Purpose) -> Found {
     let page = fetched.final_url.clone();
     let format = feed_format(fetched.media_type().as_deref(), &fetched.body);
     let links = if format.is_none() {
@@ -148,11 +153,11 @@ pub async fn find_feeds(fetcher: &Fetcher, site: &Url) -> Result<Found, FetchErr
             how: How::Itself,
             comments: false,
         });
-        return Ok(found);
+        return found;
     }
     if !is_page(&found.answer) {
         // A news file, an API's answer: for its reader to say what it is.
-        return Ok(found);
+        return found;
     }
     let body = &found.answer.body;
     let html = String::from_utf8_lossy(body.get(..LOOKED_AT).unwrap_or(body));
@@ -162,11 +167,11 @@ pub async fn find_feeds(fetcher: &Fetcher, site: &Url) -> Result<Found, FetchErr
     found.feeds = announced(&found.answer.links, &links);
     found.sitemaps = sitemaps(fetcher, &found.page).await;
     if found.feeds.is_empty() {
-        try_unannounced(fetcher, &links, &mut found).await;
+        try_unannounced(fetcher, &links, purpose, &mut found).await;
     }
     // A site's comments come after its stories; otherwise its own order stands.
     found.feeds.sort_by_key(|feed| feed.comments);
-    Ok(found)
+    found
 }
 
 fn hubs(headers: &[Link], in_page: &[Link]) -> Vec<Url> {
@@ -199,7 +204,7 @@ async fn sitemaps(fetcher: &Fetcher, page: &Url) -> Vec<Url> {
         .collect()
 }
 
-async fn try_unannounced(fetcher: &Fetcher, links: &[Link], found: &mut Found) {
+async fn try_unannounced(fetcher: &Fetcher, links: &[Link], purpose: Purpose, found: &mut Found) {
     let page = found.page.clone();
     let mut candidates = anchors(links);
     candidates.extend(well_known(&page));
@@ -212,8 +217,7 @@ async fn try_unannounced(fetcher: &Fetcher, links: &[Link], found: &mut Found) {
             break;
         }
         seen.push(candidate.url.clone());
-        let mut request =
-            Request::new(candidate.url.clone(), Purpose::Asked).accepting(Accept::Feed);
+        let mut request = Request::new(candidate.url.clone(), purpose).accepting(Accept::Feed);
         request.max_bytes = Some(SNIFFED_BYTES);
         request.keep_start = true;
         let said = match fetcher.get(&request).await {
