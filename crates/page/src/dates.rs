@@ -49,7 +49,26 @@ pub fn machine(text: &str) -> Option<When> {
         let at = jiff::Timestamp::from_second(seconds).ok()?;
         return in_years(When::utc(at));
     }
-    iso(text).or_else(|| worded(text, Order::MonthFirst))
+    iso(text)
+        .or_else(|| ctime(text))
+        .or_else(|| worded(text, Order::MonthFirst))
+}
+
+/// The form of C and Java, the year last: `Mon Aug 03 12:45:00 EDT 2015`, the zone left out or not.
+fn ctime(text: &str) -> Option<When> {
+    let mut words = text.split_ascii_whitespace();
+    let (_, name, day, time) = (words.next()?, words.next()?, words.next()?, words.next()?);
+    let (zone_name, year) = match (words.next()?, words.next()) {
+        (year, None) => (None, year),
+        (zone, Some(year)) => (Some(zone), year),
+    };
+    if year.len() != 4 || !time.contains(':') {
+        return None;
+    }
+    let day = number(day, 0..day.len())?;
+    let date = Date::new(number(year, 0..4)?, month(name)?, i8::try_from(day).ok()?).ok()?;
+    let (time, _) = clock(time)?;
+    in_years(at(date, time, zone_name.and_then(zone)))
 }
 
 fn in_years(when: When) -> Option<When> {
@@ -128,7 +147,8 @@ fn clock(text: &str) -> Option<(Time, Option<Offset>)> {
         {
             second = number(tail, 0..2)?;
             rest = tail.get(2..)?;
-            if let Some(tail) = rest.strip_prefix(['.', ',']) {
+            // Fractions of a second; some publishing systems set them after a colon.
+            if let Some(tail) = rest.strip_prefix(['.', ',', ':']) {
                 rest = tail.get(digits(tail, 0)..)?;
             }
         }
@@ -567,6 +587,9 @@ mod tests {
             ("1737538200", "2025-01-22T09:30:00Z"),
             ("Wed, 22 Jan 2025 09:30:00 GMT", "2025-01-22T09:30:00Z"),
             ("2025-01-22T09:30:00-05:00", "2025-01-22T09:30:00-05:00"),
+            ("2025-01-22T09:30:08:684Z", "2025-01-22T09:30:08Z"),
+            ("Wed Jan 22 09:30:00 EST 2025", "2025-01-22T09:30:00-05:00"),
+            ("Wed Jan 22 09:30:00 2025", "2025-01-22T09:30:00"),
         ] {
             assert_eq!(
                 machine(text).map(|w| w.to_string()).as_deref(),

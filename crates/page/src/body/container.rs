@@ -178,12 +178,56 @@ pub(crate) fn choose(scan: &Scan<'_>, pruned: &Pruned, heading: Option<usize>) -
             continue;
         }
         let headed = with_heading == Some(heaviest);
-        if !goes_down(boxes, heaviest, mass / sums[at], headed) {
+        if !goes_down(boxes, heaviest, mass / sums[at], headed)
+            || opens_before(boxes, pruned, at, heaviest, heading)
+        {
             break;
         }
         at = heaviest;
     }
     Some(at)
+}
+
+/// True if the text opens before the heaviest child: between the headline and that child stand whole paragraphs.
+fn opens_before(
+    boxes: &[BoxOf],
+    pruned: &Pruned,
+    at: usize,
+    heaviest: usize,
+    heading: Option<usize>,
+) -> bool {
+    let Some(heading) = heading.filter(|&heading| heading < heaviest) else {
+        return false;
+    };
+    let mut from = at.max(heading) + 1;
+    let mut paragraphs = 0;
+    while from < heaviest {
+        let this = &boxes[from];
+        let apart = [
+            Signs::STANDFIRST,
+            Signs::BYLINE,
+            Signs::CAPTION,
+            Signs::CREDIT,
+            Signs::DATE,
+            Signs::BOX,
+        ];
+        if pruned.is(from)
+            || matches!(this.kind, Kind::Figure | Kind::Aside | Kind::List)
+            || apart.iter().any(|&sign| this.signs.has(sign))
+        {
+            from = (this.end as usize).max(from + 1);
+            continue;
+        }
+        if this.kind == Kind::Paragraph
+            && this.own >= 120
+            && this.marks >= 2
+            && this.own_links * 3 < this.own
+        {
+            paragraphs += 1;
+        }
+        from += 1;
+    }
+    paragraphs >= 2
 }
 
 fn goes_down(boxes: &[BoxOf], child: usize, share: f32, headed: bool) -> bool {

@@ -1,5 +1,6 @@
 //! When the story was published and last changed.
 
+use jiff::tz::Offset;
 use reprint_markup::{NodeId, local_name as n};
 use reprint_story::{Story, When};
 
@@ -49,7 +50,10 @@ const PUBLISHED: [&str; 34] = [
     "ptime",
 ];
 
-const UPDATED: [&str; 12] = [
+/// Of those, the names that some publishing systems fill with the day of the last change.
+const GENERAL: [&str; 3] = ["date", "dc.date", "dcterms.date"];
+
+const UPDATED: [&str; 13] = [
     "article:modified_time",
     "og:article:modified_time",
     "og:updated_time",
@@ -61,6 +65,7 @@ const UPDATED: [&str; 12] = [
     "article:modified",
     "modified_time",
     "revision_date",
+    "dateupdate",
     "http-equiv:last-modified",
 ];
 
@@ -115,10 +120,19 @@ fn published(page: &Page<'_>, body: &Body) -> Option<Found> {
         })
     });
     let meta = PUBLISHED.iter().find_map(|name| {
-        let when = machine(page.scan.meta_named(name)?)?;
+        let mut when = machine(page.scan.meta_named(name)?)?;
+        let mut place = format!("meta {name}");
+        // A date of no stated kind may be that of a change: readers are shown the day of publication.
+        if GENERAL.contains(name)
+            && let Some(shown) = near_headline(page, body, &|line| !tells_change(line))
+            && shown.when.day() < when.day()
+            && days_between(shown.when, when) <= 31
+        {
+            (when, place) = (shown.when, shown.place);
+        }
         Some(Found {
             when,
-            place: format!("meta {name}"),
+            place,
             rule: "page.date.meta",
         })
     });
@@ -145,7 +159,7 @@ fn published(page: &Page<'_>, body: &Body) -> Option<Found> {
     let (close, far) = if near { (seen, None) } else { (None, seen) };
     close
         .map(|(_, found)| found)
-        .or_else(|| near_headline(page, body))
+        .or_else(|| near_headline(page, body, &|line| !tells_change(line)))
         .or_else(|| {
             Some(Found {
                 when: in_address(address?)?,
@@ -155,7 +169,9 @@ fn published(page: &Page<'_>, body: &Body) -> Option<Found> {
         })
         .or_else(|| far.map(|(_, found)| found))
         .or_else(|| modified(page))
+        .or_else(|| near_headline(page, body, &|_| true))
         .or_else(|| around_text(page, body))
+        .or_else(|| in_scripts(page))
 }
 
 /// An instant told in UTC, with the offset that the clock time on the page gives it: the page prints the day readers saw.
@@ -174,7 +190,9 @@ fn with_offset(page: &Page<'_>, body: &Body, when: When) -> When {
         let words = page.words(id);
         (words.len() < 120).then(|| worded(&words, order(page)))?
     });
-    for seen in times.chain(lines).take(12) {
+    let (heading, first) = places(page, body);
+    let below = dated_box(page, heading..first.min(heading + 24), &|_| true);
+    for seen in times.take(12).chain(lines.take(12)).chain(below) {
         let When::Local(local) = seen else { continue };
         let Ok(as_utc) = jiff::tz::TimeZone::UTC.to_timestamp(local) else {
             continue;
@@ -189,7 +207,58 @@ fn with_offset(page: &Page<'_>, body: &Body, when: When) -> When {
             return When::Instant(at, offset);
         }
     }
-    when
+    day_of_readers(page, at).unwrap_or(when)
+}
+
+/// The day that readers saw, where an address or a habit of publishing systems tells of it: the day in the address is the
+/// newsroom's own, and an instant at Central European midnight, in a language of that zone, is a day that was turned into UTC.
+fn day_of_readers(page: &Page<'_>, at: jiff::Timestamp) -> Option<When> {
+    let utc = Offset::UTC.to_datetime(at);
+    let address = page.url.map(url::Url::as_str).or(page.canonical.as_deref());
+    if let Some(written) = address.and_then(in_address).map(|when| when.day()) {
+        let hour = utc.hour();
+        let west = utc.date().yesterday().ok() == Some(written) && hour < FARTHEST_WEST;
+        let east = utc.date().tomorrow().ok() == Some(written) && hour >= 24 - FARTHEST_EAST;
+        return (west || east).then_some(When::Day(written));
+    }
+    let language = page.language.as_deref()?.get(..2)?;
+    if !CENTRAL_EUROPEAN.contains(&language) || at.as_second().rem_euclid(3600) != 0 {
+        return None;
+    }
+    let hours = if is_summer(utc.date()) { 2 } else { 1 };
+    (utc.hour() + hours == 24)
+        .then(|| Some(When::Instant(at, Offset::from_hours(hours).ok()?)))
+        .flatten()
+}
+
+/// Hours that newsrooms are behind and ahead of UTC, at most.
+const FARTHEST_WEST: i8 = 8;
+const FARTHEST_EAST: i8 = 12;
+
+/// Languages whose newsrooms keep Central European time, all but a few of them.
+const CENTRAL_EUROPEAN: [&str; 12] = [
+    "de", "it", "nl", "pl", "cs", "sk", "sl", "hr", "hu", "da", "sv", "nb",
+];
+
+/// From the last Sunday of March to that of October, the European Union's summer time.
+fn is_summer(day: jiff::civil::Date) -> bool {
+    let last_sunday = |month: i8| {
+        let last = jiff::civil::date(day.year(), month, 31);
+        last.day() - last.weekday().to_sunday_zero_offset()
+    };
+    match day.month() {
+        4..=9 => true,
+        3 => day.day() >= last_sunday(3),
+        10 => day.day() < last_sunday(10),
+        _ => false,
+    }
+}
+
+fn days_between(earlier: When, later: When) -> i32 {
+    earlier
+        .day()
+        .until(later.day())
+        .map_or(i32::MAX, |span| span.get_days())
 }
 
 /// The box of the headline and of the first paragraph.
@@ -204,23 +273,25 @@ fn places(page: &Page<'_>, body: &Body) -> (usize, usize) {
 }
 
 /// A short line with a date between the headline and the text, or just above the headline.
-fn near_headline(page: &Page<'_>, body: &Body) -> Option<Found> {
+fn near_headline(page: &Page<'_>, body: &Body, fits: &dyn Fn(&str) -> bool) -> Option<Found> {
     let (heading, first) = places(page, body);
     let (low, high) = (heading.min(first), heading.max(first));
-    let opening = body.opening.as_deref().map(|opening| {
-        opening
-            .get(..opening.floor_char_boundary(30))
-            .unwrap_or_default()
-    });
+    let front = |words: &str| {
+        let end = words.floor_char_boundary(30);
+        words.get(..end).unwrap_or_default().to_owned()
+    };
+    let opening = body.opening.as_deref().map(front);
+    let paragraph = body.first.map(|first| front(&page.words(first)));
     let lines = body
         .lines
         .iter()
-        .map(String::as_str)
-        .chain(opening)
+        .chain(&opening)
+        .filter(|line| fits(line))
         .find_map(|line| worded(line, order(page)));
     let when = lines
-        .or_else(|| dated_box(page, heading..(high + 6).min(heading + 80)))
-        .or_else(|| dated_box(page, low.saturating_sub(16)..low))?;
+        .or_else(|| dated_box(page, heading..(high + 6).min(heading + 80), fits))
+        .or_else(|| dated_box(page, low.saturating_sub(16)..low, fits))
+        .or_else(|| worded(paragraph.as_deref()?, order(page)))?;
     Some(Found {
         when,
         place: "line near the headline".into(),
@@ -246,7 +317,7 @@ fn around_text(page: &Page<'_>, body: &Body) -> Option<Found> {
     let headline = page.headlines.iter().find_map(|h| worded(h, order(page)));
     let when = notices
         .or(headline)
-        .or_else(|| dated_box(page, last..last + 30))
+        .or_else(|| dated_box(page, last..last + 30, &|_| true))
         .or_else(|| {
             body.opening
                 .as_deref()
@@ -259,15 +330,23 @@ fn around_text(page: &Page<'_>, body: &Body) -> Option<Found> {
     })
 }
 
-fn dated_box(page: &Page<'_>, range: std::ops::Range<usize>) -> Option<When> {
+fn dated_box(
+    page: &Page<'_>,
+    range: std::ops::Range<usize>,
+    fits: &dyn Fn(&str) -> bool,
+) -> Option<When> {
     page.scan
         .boxes
         .get(range.start.min(page.scan.boxes.len())..range.end.min(page.scan.boxes.len()))?
         .iter()
-        .filter(|b| (6..160).contains(&b.own) && !b.hidden && b.own_links * 2 < b.own)
+        .filter(|b| (6..160).contains(&b.own) && !b.hidden && b.own_links * 3 < b.own * 2)
+        .filter(|b| {
+            let around = &page.scan.boxes[b.parent as usize];
+            !(b.signs.has(Signs::CAPTION) || around.signs.has(Signs::CAPTION))
+        })
         .find_map(|b| {
             let words = page.words(b.node);
-            (words.len() < 260).then(|| worded(&words, order(page)))?
+            (words.len() < 260 && fits(&words)).then(|| worded(&words, order(page)))?
         })
 }
 
@@ -286,6 +365,47 @@ fn modified(page: &Page<'_>) -> Option<Found> {
         place: "date of the last change".into(),
         rule: "page.date.modified_only",
     })
+}
+
+/// Keys under which scripts give the day of publication, the surest first.
+const KEYS: [&str; 8] = [
+    "datePublished",
+    "publishedAt",
+    "published_at",
+    "firstPublished",
+    "publishDate",
+    "publicationDate",
+    "datePosted",
+    "created_at",
+];
+
+/// The first date under such a key in the page's scripts, for pages that say it nowhere else.
+fn in_scripts(page: &Page<'_>) -> Option<Found> {
+    let when = KEYS.iter().find_map(|key| {
+        let data = page
+            .objects
+            .iter()
+            .find_map(|object| machine(&jsonld::text(object, key)?));
+        data.or_else(|| {
+            let scripts = page.scan.state_scripts.iter();
+            scripts
+                .filter_map(|&id| page.tree.first_child(id).and_then(|t| page.tree.text(t)))
+                .find_map(|script| keyed(script, key))
+        })
+    })?;
+    Some(Found {
+        when,
+        place: "script".into(),
+        rule: "page.date.script",
+    })
+}
+
+/// The date under a key of a JSON text, however its quotation marks are escaped.
+fn keyed(script: &str, key: &str) -> Option<When> {
+    let after = script.get(script.find(key)? + key.len()..)?;
+    let value = after.trim_start_matches(['"', '\\', ' ', ':', '\'']);
+    let end = value.find(['"', '\\', '\'', ',', '}']).unwrap_or(0);
+    machine(value.get(..end)?)
 }
 
 /// Dates marked by `itemprop` or `property`.
@@ -339,11 +459,12 @@ fn order(page: &Page<'_>) -> Order {
 /// `<time>` and elements of class "date", those near the headline first.
 fn visible(page: &Page<'_>, body: &Body) -> Option<(usize, Found)> {
     let heading = page
-        .scan
-        .headings
-        .iter()
-        .find(|&&id| page.headlines.contains(&page.words(id)))
-        .map_or(0, |id| id.index());
+        .heading
+        .or_else(|| {
+            let mut headings = page.scan.headings.iter().copied();
+            headings.find(|&id| page.headlines.contains(&page.words(id)))
+        })
+        .map_or(0, NodeId::index);
     let container = body.container.map(NodeId::index);
     let mut best: Option<(usize, When)> = None;
     for &id in &page.scan.times {
@@ -355,9 +476,16 @@ fn visible(page: &Page<'_>, body: &Body) -> Option<(usize, Found)> {
         }
         let from = |place: usize| id.index().abs_diff(place);
         let mut distance = from(heading).min(container.map_or(usize::MAX, from));
+        // Below the first paragraph the text speaks, and of other days.
+        if body.first.is_some_and(|first| id.index() > first.index()) {
+            distance += NEAR;
+        }
         // A date inside a list of other stories is theirs.
         if inside_link_or_list(page, id) {
             distance += 10_000;
+        }
+        if tells_change(&page.words(id)) {
+            distance += 5_000;
         }
         if best.is_none_or(|(nearest, _)| distance < nearest) {
             best = Some((distance, when));
@@ -371,6 +499,46 @@ fn visible(page: &Page<'_>, body: &Body) -> Option<(usize, Found)> {
         };
         (distance, found)
     })
+}
+
+/// How a line begins, in lower case, that gives the day of the last change. Own list.
+const CHANGE_WORDS: [&str; 26] = [
+    "updated",
+    "last updated",
+    "last modified",
+    "modified",
+    "aktualisiert",
+    "zuletzt aktualisiert",
+    "zuletzt geändert",
+    "letzte änderung",
+    "letzte aktualisierung",
+    "update:",
+    "mis à jour",
+    "mise à jour",
+    "article mis à jour",
+    "dernière mise à jour",
+    "modifié le",
+    "actualizado",
+    "actualizada",
+    "última actualización",
+    "atualizado",
+    "atualizada",
+    "aggiornato",
+    "ultimo aggiornamento",
+    "bijgewerkt",
+    "oppdatert",
+    "uppdaterad",
+    "最終更新",
+];
+
+/// True of a line that gives the day of the last change and no other.
+fn tells_change(words: &str) -> bool {
+    let words = words.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let front = words
+        .get(..words.floor_char_boundary(40))
+        .unwrap_or_default();
+    let front = front.to_lowercase();
+    words.len() < 90 && CHANGE_WORDS.iter().any(|start| front.starts_with(start))
 }
 
 fn is_updated(page: &Page<'_>, id: NodeId) -> bool {
