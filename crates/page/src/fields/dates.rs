@@ -215,7 +215,7 @@ fn with_offset(page: &Page<'_>, body: &Body, when: When) -> When {
 fn day_of_readers(page: &Page<'_>, at: jiff::Timestamp) -> Option<When> {
     let utc = Offset::UTC.to_datetime(at);
     let address = page.url.map(url::Url::as_str).or(page.canonical.as_deref());
-    if let Some(written) = address.and_then(in_address).map(|when| when.day()) {
+    if let Some(written) = address.and_then(in_address).map(When::day) {
         let hour = utc.hour();
         let west = utc.date().yesterday().ok() == Some(written) && hour < FARTHEST_WEST;
         let east = utc.date().tomorrow().ok() == Some(written) && hour >= 24 - FARTHEST_EAST;
