@@ -4,7 +4,7 @@
 use std::{fs, path::Path};
 
 use reprint_edition::{
-    ASSETS, Around, Document, Found, Offer, Paging, Site, Terms,
+    ASSETS, Around, Chapter, Document, Found, Offer, Paging, Site, Terms,
     feed::{self, Channel, Format},
     front, kit,
     list::{self, ImagePosition, ListOptions},
@@ -95,7 +95,10 @@ fn own_site(folder: &Path) -> std::io::Result<()> {
     .map(String::from);
     let terms = Terms {
         summary: &summary,
-        rules: &rules,
+        chapters: &[Chapter {
+            heading: "The terms".to_owned(),
+            rules: rules.to_vec(),
+        }],
         licence: Some((
             "CC BY-ND 4.0",
             "https://creativecommons.org/licenses/by-nd/4.0/",

@@ -1,7 +1,9 @@
 //! Clear: whose terms hold for a story, and what they say to a use. The deciding itself is `reprint_rights`'.
 
 use anyhow::Context;
-use reprint_rights::{AssetsUsed, Cleared, Decision, Extent, Grant, Partner, Policy, Purpose, Use};
+use reprint_rights::{
+    AssetsUsed, Cleared, Decision, Extent, Grant, Partner, Policy, Purpose, Use, Verdict,
+};
 use reprint_store::{
     Result, StoreError, Tx, ask, partner as partners, policy,
     source::{self, Source},
@@ -155,18 +157,32 @@ pub(crate) fn clear(
     reprint_rights::clear(story, &terms.policy, &terms.grants, usage, app.now()).map_err(Box::new)
 }
 
-/// What a policy says to a news site that takes a whole story for a web page, sentence by sentence.
+/// What a policy answers, before its conditions, to somebody unknown who wants a whole story for a web page.
+pub(crate) fn for_a_web_page(app: &App, policy: &Policy) -> &'static str {
+    let decision = reprint_rights::decide(
+        &Story::new("A story"),
+        policy,
+        &[],
+        &Use::default(),
+        app.now(),
+    );
+    let only_partners = decision
+        .reasons
+        .iter()
+        .any(|reason| reason.rule.as_str() == "who.partners");
+    match decision.decision {
+        Verdict::Allow => "You may publish our stories if you keep to what is said here.",
+        Verdict::Ask if only_partners => {
+            "Our partners may publish our stories. Write to us if you want to become one."
+        }
+        Verdict::Ask => "Ask us before you publish one of our stories.",
+        Verdict::Deny => "Our stories are not for republishing.",
+    }
+}
+
+/// What a policy says, sentence by sentence, its answer first.
 pub(crate) fn in_words(app: &App, policy: &Policy) -> Vec<String> {
-    let usage = Use {
-        assets: AssetsUsed::All,
-        ..Use::default()
-    };
-    let decision = reprint_rights::decide(&Story::new("A story"), policy, &[], &usage, app.now());
-    let mut sentences = vec![format!(
-        "For a whole story on a web page: {}.",
-        decision.decision.label()
-    )];
-    sentences.extend(decision.reasons.into_iter().map(|reason| reason.text));
-    sentences.extend(decision.duties.into_iter().map(|duty| duty.text));
+    let mut sentences = vec![for_a_web_page(app, policy).to_owned()];
+    sentences.extend(policy.explain().into_iter().map(|sentence| sentence.text));
     sentences
 }

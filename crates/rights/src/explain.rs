@@ -1,12 +1,14 @@
 //! A policy in plain sentences: the text of "Republish our stories", and notes for the person who writes the policy.
 
+use std::borrow::Cow;
+
 use reprint_story::Medium;
 
 use crate::{
     CreativeCommons, Edits, Extent, Force, Policy, Rule,
     policy::{
         Additions, Approval, AssetTerms, Class, Demand, Licence, LinkTarget, OnRetraction, Permit,
-        Position, Then,
+        Position, Template, Then,
     },
 };
 
@@ -204,6 +206,29 @@ impl Page<'_> {
         }
     }
 
+    /// A line to print as its reader sees it: what differs from story to story stands in brackets.
+    fn line(&self, template: &Template) -> String {
+        let issuer = &self.policy.issuer;
+        template.fill(|name| {
+            Cow::Borrowed(match name {
+                "authors" => "[the authors]",
+                "issuer" => issuer.name.as_deref().unwrap_or("[the publisher]"),
+                "partner" => "[your name]",
+                "title" => "[the headline]",
+                "url" => "[the address of the story]",
+                "home" => issuer.url.as_deref().unwrap_or("[our address]"),
+                "date" => "[its date]",
+                "year" => "[its year]",
+                "boilerplate" => "[our lines about ourselves]",
+                "notice" => "[the notice of the story]",
+                "licence" => "[the licence]",
+                "licence_url" => "[the address of the licence]",
+                "translator" => "[the translator]",
+                _ => "",
+            })
+        })
+    }
+
     fn who(&mut self) {
         let who = &self.policy.terms.who;
         for list in who
@@ -324,7 +349,10 @@ impl Page<'_> {
         match &edit.additions {
             Some(Additions::Labelled(label)) => self.say(
                 "edit.additions",
-                format!("If you add to a story, print this line: “{label}”"),
+                format!(
+                    "If you add to a story, print this line: “{}”",
+                    self.line(label)
+                ),
             ),
             Some(Additions::Permit(permit)) => {
                 self.permit("edit.additions", Some(*permit), "add to a story");
@@ -375,7 +403,8 @@ impl Page<'_> {
             ("credit.tagline", &credit.tagline, "Keep this line"),
         ] {
             if let Some(template) = template {
-                self.say(rule, format!("{what}: “{template}”"));
+                let line = self.line(template);
+                self.say(rule, format!("{what}: “{line}”"));
             }
         }
         match credit.position {

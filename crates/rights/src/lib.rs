@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod agency;
+mod chapters;
 pub mod check;
 mod clear;
 mod cleared;
@@ -17,6 +18,7 @@ mod rule;
 mod usage;
 pub mod write;
 
+pub use chapters::Chapter;
 pub use check::{Check, CopyPage, check};
 pub use clear::clear;
 pub use cleared::Cleared;

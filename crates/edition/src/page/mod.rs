@@ -20,7 +20,7 @@ pub(crate) use section::Turn;
 pub use section::{Paging, section_page};
 pub(crate) use story::is_unlisted;
 pub use story::{Around, story_page};
-pub use terms::{Terms, terms_page};
+pub use terms::{Chapter, Terms, terms_page};
 
 /// What stands around every page: head, masthead, navigation, foot.
 #[derive(Debug)]

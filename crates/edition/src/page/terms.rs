@@ -8,12 +8,21 @@ use crate::{Document, Site, head::Head};
 pub struct Terms<'a> {
     /// What is said first: who may take what.
     pub summary: &'a [String],
-    /// The conditions, in order.
-    pub rules: &'a [String],
+    /// The conditions, sorted under headings.
+    pub chapters: &'a [Chapter],
     /// The licence, by name and address.
     pub licence: Option<(&'a str, &'a str)>,
     /// Where to ask: an e-mail address or a page.
     pub contact: Option<&'a str>,
+}
+
+/// The conditions on one matter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chapter {
+    /// The matter.
+    pub heading: String,
+    /// What is said of it.
+    pub rules: Vec<String>,
 }
 
 #[derive(Template)]

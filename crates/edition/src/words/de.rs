@@ -48,7 +48,6 @@ pub(super) static WORDS: Words = Words {
     table: "Tabelle",
     original: "Zum Original bei {}",
     licence: "Lizenz",
-    conditions: "Worum wir bitten",
     feeds: "Feeds",
     retracted: "Dieser Beitrag wurde zurückgezogen",
     retracted_sentence: "Die Redaktion hat diesen Beitrag zurückgezogen.",

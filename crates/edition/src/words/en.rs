@@ -48,7 +48,6 @@ pub(super) static WORDS: Words = Words {
     table: "Table",
     original: "Read the original on {}",
     licence: "Licence",
-    conditions: "What we ask",
     feeds: "Feeds",
     retracted: "This story was retracted",
     retracted_sentence: "The publisher has withdrawn this story.",

@@ -48,7 +48,6 @@ pub(super) static WORDS: Words = Words {
     table: "Tabla",
     original: "Leer el original en {}",
     licence: "Licencia",
-    conditions: "Lo que pedimos",
     feeds: "Canales",
     retracted: "Esta noticia ha sido retirada",
     retracted_sentence: "El editor ha retirado esta noticia.",

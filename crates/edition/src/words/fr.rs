@@ -48,7 +48,6 @@ pub(super) static WORDS: Words = Words {
     table: "Tableau",
     original: "Lire l’original sur {}",
     licence: "Licence",
-    conditions: "Ce que nous demandons",
     feeds: "Flux",
     retracted: "Cet article a été retiré",
     retracted_sentence: "L’éditeur a retiré cet article.",

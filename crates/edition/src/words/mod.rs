@@ -44,7 +44,6 @@ pub(crate) struct Words {
     pub table: &'static str,
     pub original: &'static str,
     pub licence: &'static str,
-    pub conditions: &'static str,
     pub feeds: &'static str,
     pub retracted: &'static str,
     pub retracted_sentence: &'static str,

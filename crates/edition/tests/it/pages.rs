@@ -1,8 +1,9 @@
 //! Every page as a snapshot, and what must be true of all of them.
 
 use reprint_edition::{
-    ASSETS, Around, Document, ELEMENT, FRAME, Found, Offer, Paging, STYLESHEET, Terms, front, kit,
-    missing_page, notice_page, republish_page, search_page, section_page, story_page, terms_page,
+    ASSETS, Around, Chapter, Document, ELEMENT, FRAME, Found, Offer, Paging, STYLESHEET, Terms,
+    front, kit, missing_page, notice_page, republish_page, search_page, section_page, story_page,
+    terms_page,
 };
 use reprint_rights::Cleared;
 use reprint_story::Story;
@@ -124,9 +125,12 @@ fn notices_and_missing_pages() {
 #[test]
 fn terms_and_republish_pages() {
     let site = newsroom::site(OWN);
-    let rules = ["Credit us.".to_owned()];
+    let chapters = [Chapter {
+        heading: "Credit".to_owned(),
+        rules: vec!["Credit us.".to_owned()],
+    }];
     let terms = Terms {
-        rules: &rules,
+        chapters: &chapters,
         licence: Some((
             "CC BY-ND 4.0",
             "https://creativecommons.org/licenses/by-nd/4.0/",

@@ -10,7 +10,7 @@ use axum::{
     routing::{get, post},
 };
 use reprint_edition::{
-    Document, Mark, Offer, Terms,
+    Chapter, Document, Mark, Offer, Terms,
     kit::{Kit, kit},
     republish_page, terms_page,
 };
@@ -55,20 +55,32 @@ async fn terms(
     let made = page(&app, "/republish".into(), |app, tx| {
         let site = description(app, tx)?;
         let terms = clear::own_terms(app, tx, None, None)?;
-        let sentences = clear::in_words(app, &terms.policy);
+        let summary = clear::for_a_web_page(app, &terms.policy);
+        let chapters: Vec<Chapter> = terms.policy.chapters().into_iter().map(chapter).collect();
         let licence = match &terms.policy.licence {
             Some(Licence::At(address)) => Some(address.as_str()),
             Some(Licence::Permission) | None => None,
         };
         let told = Terms {
-            summary: sentences.get(..1).unwrap_or_default(),
-            rules: sentences.get(1..).unwrap_or_default(),
+            summary: &[summary.to_owned()],
+            chapters: &chapters,
             licence: licence.map(|licence| (licence, licence)),
             contact: app.config.newsroom.corrections_contact.as_deref(),
         };
         Ok(terms_page(&site, &told))
     });
     Ok(answer(&*made.await?, &headers))
+}
+
+fn chapter(chapter: reprint_rights::Chapter) -> Chapter {
+    Chapter {
+        heading: chapter.heading.to_owned(),
+        rules: chapter
+            .sentences
+            .into_iter()
+            .map(|sentence| sentence.text)
+            .collect(),
+    }
 }
 
 /// What our terms say to somebody who takes a whole story for a web page and has not said who they are.

@@ -158,7 +158,7 @@ fn commerce(case: &Case<'_>, outcome: &mut Outcome) {
         (None, None) => outcome.ask(
             case,
             "money.non_commercial",
-            format!("{issuer} permits commercial use to certain kinds of partners only, and it is not said what kind this is."),
+            format!("{issuer} permits commercial use to certain kinds of partners only: say what you are."),
             commercial,
         ),
     }

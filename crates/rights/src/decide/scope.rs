@@ -89,12 +89,20 @@ pub(super) fn who(case: &Case<'_>, outcome: &mut Outcome) {
             Some(false) => outcome.deny(
                 case,
                 "who.classes",
-                format!("{} gives its stories to {} only.", capital(issuer), class_words(classes)),
+                format!(
+                    "{} gives its stories to {} only.",
+                    capital(issuer),
+                    class_words(classes)
+                ),
             ),
             None => outcome.ask(
                 case,
                 "who.classes",
-                format!("{} gives its stories to {} only, and it is not said what kind of partner this is.", capital(issuer), class_words(classes)),
+                format!(
+                    "{} gives its stories to {} only: say what you are.",
+                    capital(issuer),
+                    class_words(classes)
+                ),
                 |_| false,
             ),
         }
@@ -107,7 +115,7 @@ pub(super) fn who(case: &Case<'_>, outcome: &mut Outcome) {
     {
         if partner.name.trim().is_empty() {
             let text = format!(
-                "{} gives its stories to certain partners only, and it is not said who this is.",
+                "{} gives its stories to its partners only: say who you are, or ask to become one.",
                 capital(issuer)
             );
             outcome.ask(case, "who.partners", text, |_| false);
@@ -130,12 +138,20 @@ pub(super) fn who(case: &Case<'_>, outcome: &mut Outcome) {
             Some(false) => outcome.deny(
                 case,
                 "who.regions",
-                format!("{} gives its stories to partners in {} only.", capital(issuer), regions.0.join(", ")),
+                format!(
+                    "{} gives its stories to partners in {} only.",
+                    capital(issuer),
+                    regions.0.join(", ")
+                ),
             ),
             None => outcome.ask(
                 case,
                 "who.regions",
-                format!("{} gives its stories to partners in {} only, and it is not said where this one is.", capital(issuer), regions.0.join(", ")),
+                format!(
+                    "{} gives its stories to partners in {} only: say where you are.",
+                    capital(issuer),
+                    regions.0.join(", ")
+                ),
                 |_| false,
             ),
         }
