@@ -185,7 +185,8 @@ fn link_key(store: &Store, newsroom: PublisherId, clock: &dyn Clock) -> anyhow::
     })
 }
 
-fn fetcher(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Fetcher> {
+/// The way to the network, as configured.
+pub(crate) fn fetcher(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Fetcher> {
     let contact = config.base_url();
     let mut settings = Settings::new(Agent::new("Reprint", env!("CARGO_PKG_VERSION"), &contact));
     settings.guard = Guard::allowing(config.network.allow_private.iter().map(String::as_str))

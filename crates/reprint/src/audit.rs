@@ -1,5 +1,7 @@
 //! What stands on a copy's page: which version, and whether the terms were kept. The judging is `reprint_rights`'.
 
+pub(crate) mod survey;
+
 use std::{collections::HashSet, sync::Arc};
 
 use reprint_compare::words;

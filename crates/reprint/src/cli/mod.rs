@@ -1,5 +1,7 @@
 //! The command line: one file a verb. Data on stdout, progress and logs on stderr.
 
+#[cfg(feature = "server")]
+mod audit;
 mod batch;
 #[cfg(feature = "server")]
 mod change;
@@ -56,6 +58,8 @@ enum Verb {
     #[cfg(feature = "server")]
     Add(source::Add),
     #[cfg(feature = "server")]
+    Audit(audit::Audit),
+    #[cfg(feature = "server")]
     Backup(keep::Backup),
     Check(check::Check),
     Clear(clear::Clear),
@@ -105,6 +109,8 @@ pub fn run() -> std::process::ExitCode {
     let outcome = match Cli::parse().verb {
         #[cfg(feature = "server")]
         Verb::Add(verb) => verb.run(),
+        #[cfg(feature = "server")]
+        Verb::Audit(verb) => verb.run(),
         #[cfg(feature = "server")]
         Verb::Backup(verb) => verb.run(),
         Verb::Check(verb) => verb.run(),

@@ -7,6 +7,7 @@
 
 mod likely;
 mod listed;
+mod own;
 mod search;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ use reprint_trace::Kind;
 use serde::Serialize;
 
 pub(crate) use likely::Sought;
+pub(crate) use own::stories_of;
 
 use likely::{Likely, host};
 use listed::Listed;

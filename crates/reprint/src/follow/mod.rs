@@ -1,10 +1,6 @@
 //! Follow: a change goes to every copy, and every copy is read again until it shows it.
 
 mod change;
-#[expect(
-    dead_code,
-    reason = "the audit of whole sites and the desk use it next"
-)]
 pub(crate) mod look;
 mod mails;
 mod origin;

@@ -11,16 +11,16 @@ use std::{
 use serde_json::Value;
 
 /// A folder of its own, gone when the test is over.
-struct Folder(PathBuf);
+pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let folder = std::env::temp_dir().join(format!("reprint-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         Self(folder)
     }
 
-    fn reprint(&self, arguments: &[&str], input: &str) -> Output {
+    pub(crate) fn reprint(&self, arguments: &[&str], input: &str) -> Output {
         let mut child = Command::new(env!("CARGO_BIN_EXE_reprint"))
             .args(arguments)
             .current_dir(&self.0)
@@ -37,7 +37,7 @@ impl Folder {
     }
 
     /// Runs a verb that must succeed, and gives its answer.
-    fn json(&self, arguments: &[&str]) -> Value {
+    pub(crate) fn json(&self, arguments: &[&str]) -> Value {
         let output = self.reprint(&[arguments, &["--json"]].concat(), "");
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(0), "{arguments:?}: {told}");

@@ -6,5 +6,9 @@
 )]
 
 #[cfg(feature = "server")]
+mod audit;
+#[cfg(feature = "server")]
 mod command_line;
 mod house;
+#[cfg(feature = "server")]
+mod web;

@@ -11,6 +11,7 @@ mod links;
 mod locate;
 mod page;
 mod report;
+mod words;
 
 use jiff::Timestamp;
 use reprint_story::{Status, Story};
