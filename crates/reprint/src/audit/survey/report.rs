@@ -174,6 +174,9 @@ pub(crate) struct Row {
     headline: String,
     story: Option<String>,
     url: Url,
+    /// The headline on the copy's page, and when that says it was published.
+    headline_there: String,
+    published_there: Option<When>,
     read_at: Timestamp,
     /// What the match is, a word of the trace; `marked` if only a kit's mark stood there.
     kind: &'static str,
@@ -197,6 +200,8 @@ impl Row {
             headline: story.headline.clone(),
             story: story.canonical_url.clone(),
             url: found.url.clone(),
+            headline_there: found.reading.story.headline.clone(),
+            published_there: found.reading.story.dates.published,
             read_at: found.read_at,
             kind: found.kind.map_or("marked", Kind::word),
             share: (found.share * 100.0).round() as u32,

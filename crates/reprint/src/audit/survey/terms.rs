@@ -103,7 +103,7 @@ fn under(licence: &CreativeCommons, url: &str) -> Option<Policy> {
         })
         .collect();
     let mut policy = Policy::parse(&text).ok()?;
-    policy.id = url.to_owned();
+    url.clone_into(&mut policy.id);
     Some(policy)
 }
 
