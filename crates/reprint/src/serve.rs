@@ -1,9 +1,10 @@
 //! One process: site, desk, API and workers, from start to an orderly end.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{fs::File, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use axum::Router;
+use reprint_store::{Location, lease};
 use reprint_story::Clock;
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 
@@ -19,6 +20,8 @@ pub(crate) struct Instance {
     pub(crate) address: SocketAddr,
     stop: watch::Sender<bool>,
     running: JoinSet<()>,
+    /// Held while this is the only server of its database file.
+    _alone: Option<File>,
 }
 
 impl Instance {
@@ -34,7 +37,7 @@ impl Instance {
             })?;
         let address = listener.local_addr()?;
         config.server.listen = address;
-        let app = tokio::task::spawn_blocking(move || App::open(config, clock)).await??;
+        let (app, alone) = tokio::task::spawn_blocking(move || open(config, clock)).await??;
         let (stop, stopped) = watch::channel(false);
         let mut running = work::start(&app, &stopped);
         let routes = routes(&app);
@@ -56,6 +59,7 @@ impl Instance {
             address,
             stop,
             running,
+            _alone: alone,
         })
     }
 
@@ -69,6 +73,28 @@ impl Instance {
         }
         work::give_back(&self.app).await;
     }
+}
+
+/// Opens the newsroom. The only server of a database file takes back what one that was killed had in hand.
+fn open(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<(Arc<App>, Option<File>)> {
+    let alone = match Location::parse(&config.server.database) {
+        Location::File(file) => alone(&file),
+        Location::Memory | Location::Postgres(_) => None,
+    };
+    let app = App::open(config, clock)?;
+    if alone.is_some() {
+        app.store.write(|tx| lease::break_all(tx, app.now()))?;
+    }
+    Ok((app, alone))
+}
+
+/// A lock on a file beside the database, which ends with the process however that ends; none if another server has it, or
+/// if the file system knows no locks: then leases run out by themselves.
+fn alone(database: &Path) -> Option<File> {
+    let mut name = database.as_os_str().to_owned();
+    name.push(".lock");
+    let file = File::create(name).ok()?;
+    file.try_lock().ok().map(|()| file)
 }
 
 fn routes(app: &Arc<App>) -> Router {

@@ -83,10 +83,7 @@ pub fn propose(
     if newest == Some(hash) {
         return Ok(false);
     }
-    tx.exec(
-        "UPDATE draft_change SET state = 'superseded', decided = $3 WHERE publisher = $1 AND story = $2 AND state = 'waiting'",
-        args![publisher, draft.story, draft.found],
-    )?;
+    overtake(tx, publisher, draft.story, draft.found)?;
     tx.insert(
         "draft_change",
         columns! {
@@ -96,6 +93,20 @@ pub fn propose(
         "",
     )?;
     Ok(true)
+}
+
+/// Nobody need decide any more what waits about a story: something newer has settled it.
+pub fn overtake(
+    tx: &mut dyn Tx,
+    publisher: PublisherId,
+    story: StoryId,
+    now: Timestamp,
+) -> Result<()> {
+    tx.exec(
+        "UPDATE draft_change SET state = 'superseded', decided = $3 WHERE publisher = $1 AND story = $2 AND state = 'waiting'",
+        args![publisher, story, now],
+    )
+    .map(drop)
 }
 
 /// Changes in this state, newest first.

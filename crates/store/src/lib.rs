@@ -26,6 +26,7 @@ pub mod snapshot;
 pub mod source;
 pub mod story;
 pub mod taking;
+pub mod upstream;
 pub mod user;
 pub mod watch;
 pub mod websub;

@@ -33,6 +33,7 @@ const MIGRATIONS: &[Text] = &[
         sqlite: include_str!("../migrations/0008_search.sqlite.sql"),
         postgres: include_str!("../migrations/0008_search.postgres.sql"),
     },
+    Text::Both(include_str!("../migrations/0009_upstream.sql")),
 ];
 
 /// The newest schema this program knows.

@@ -174,6 +174,7 @@ fn apply(tx: &mut dyn Tx, publisher: PublisherId, purge: &Purge) -> Result<()> {
         "UPDATE story_version SET json = NULL, note = NULL WHERE publisher = $1 AND story = $2",
         "UPDATE draft_change SET json = NULL, note = NULL WHERE publisher = $1 AND story = $2",
         "UPDATE draft_change SET state = 'dismissed' WHERE publisher = $1 AND story = $2 AND state = 'waiting'",
+        "UPDATE upstream SET json = NULL WHERE publisher = $1 AND story = $2",
         "UPDATE snapshot SET bytes = NULL WHERE publisher = $1 AND story = $2",
         "UPDATE copy_event SET detail = '{}' WHERE publisher = $1 AND copy IN (SELECT id FROM copy WHERE publisher = $1 AND story = $2)",
         "UPDATE copy SET edits = NULL, verdict = NULL WHERE publisher = $1 AND story = $2",

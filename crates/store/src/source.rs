@@ -277,6 +277,29 @@ pub(crate) fn skip_locked(dialect: Dialect) -> &'static str {
     }
 }
 
+/// The poller's own state of a source, as it was kept.
+pub fn poll_state(tx: &mut dyn Tx, publisher: PublisherId, id: SourceId) -> Result<Option<Json>> {
+    let kept = tx.value::<Option<Json>>(
+        "SELECT poll FROM source WHERE publisher = $1 AND id = $2",
+        args![publisher, id],
+    )?;
+    Ok(kept.flatten())
+}
+
+/// Keeps the poller's state of a source.
+pub fn keep_poll_state(
+    tx: &mut dyn Tx,
+    publisher: PublisherId,
+    id: SourceId,
+    state: &Json,
+) -> Result<()> {
+    tx.exec(
+        "UPDATE source SET poll = $3 WHERE publisher = $1 AND id = $2",
+        args![publisher, id, state],
+    )
+    .map(drop)
+}
+
 /// What asking a source came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {

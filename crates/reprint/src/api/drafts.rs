@@ -21,7 +21,7 @@ use super::{
     input::{Body, Named},
     output::{draft_json, page},
 };
-use crate::{app::App, follow, http::Refusal};
+use crate::{app::App, follow, http::Refusal, take_in::together::Side};
 
 pub(super) async fn list(
     State(app): State<Arc<App>>,
@@ -57,6 +57,24 @@ enum Verdict {
 pub(super) struct Decision {
     kind: Verdict,
     note: Option<String>,
+    both: Option<Both>,
+}
+
+/// Whose words stand where both sides changed something.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Both {
+    Ours,
+    Theirs,
+}
+
+impl Both {
+    fn side(self) -> Side {
+        match self {
+            Self::Ours => Side::Ours,
+            Self::Theirs => Side::Theirs,
+        }
+    }
 }
 
 pub(super) async fn decide(
@@ -74,6 +92,11 @@ pub(super) async fn decide(
     };
     // A typo goes out silently.
     let note = decision.note.filter(|_| kind != Some(ChangeKind::Typo));
-    follow::decide_draft(&app, id, kind, note, actor).await?;
+    let answer = follow::Answer {
+        kind,
+        note,
+        both: decision.both.map(Both::side),
+    };
+    follow::decide_draft(&app, id, answer, actor).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -187,8 +187,11 @@ pub(super) async fn walk(parties: &Parties) -> anyhow::Result<()> {
     follow::decide_draft(
         &publisher,
         found.0,
-        Some(ChangeKind::Correction),
-        Some(found.1.clone()),
+        follow::Answer {
+            kind: Some(ChangeKind::Correction),
+            note: Some(found.1.clone()),
+            both: None,
+        },
         editor(),
     )
     .await?;

@@ -291,7 +291,12 @@ async fn decide(
     };
     let note =
         Some(form.note).filter(|note| !note.trim().is_empty() && kind != Some(ChangeKind::Typo));
-    follow::decide_draft(&app, id, kind, note, person.actor()).await?;
+    let answer = follow::Answer {
+        kind,
+        note,
+        both: None,
+    };
+    follow::decide_draft(&app, id, answer, person.actor()).await?;
     Ok(after(
         "/desk",
         if kind.is_some() { "change" } else { "drop" },

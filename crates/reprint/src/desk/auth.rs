@@ -29,7 +29,13 @@ use crate::{
     secret::{self, Token},
 };
 
-const COOKIE: &str = "reprint_desk";
+/// Cookies do not know ports: two desks on one host would log each other out if their cookies had one name. The name
+/// follows from the public address, which all processes of one newsroom share.
+fn cookie_name(app: &App) -> String {
+    let tag = blake3::hash(app.config.base_url().as_bytes()).to_hex();
+    format!("reprint_desk_{}", tag.get(..8).unwrap_or_default())
+}
+
 const SESSION: SignedDuration = SignedDuration::from_hours(24 * 14);
 const SET_UP: SignedDuration = SignedDuration::from_mins(15);
 pub(crate) const SHORTEST_PASSWORD: usize = 10;
@@ -75,7 +81,7 @@ impl FromRequestParts<Arc<App>> for Person {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refused> {
-        let token = cookie(parts)
+        let token = cookie(parts, &cookie_name(app))
             .map(|token| secret::hash(&token))
             .ok_or(Refusal::Unknown)?;
         let found = app
@@ -91,11 +97,11 @@ impl FromRequestParts<Arc<App>> for Person {
     }
 }
 
-fn cookie(parts: &Parts) -> Option<String> {
+fn cookie(parts: &Parts, wanted: &str) -> Option<String> {
     let cookies = parts.headers.get(header::COOKIE)?.to_str().ok()?;
     cookies.split(';').find_map(|one| {
         let (name, value) = one.trim().split_once('=')?;
-        (name == COOKIE).then(|| value.to_owned())
+        (name == wanted).then(|| value.to_owned())
     })
 }
 
@@ -194,7 +200,8 @@ async fn start_session(app: &Arc<App>, user: &User) -> Shown {
         ""
     };
     let cookie = format!(
-        "{COOKIE}={}; Path=/desk; HttpOnly; SameSite=Strict; Max-Age={}{secure}",
+        "{}={}; Path=/desk; HttpOnly; SameSite=Strict; Max-Age={}{secure}",
+        cookie_name(app),
         token.as_str(),
         SESSION.as_secs()
     );

@@ -11,13 +11,22 @@ use reprint_store::{
     job::{self, Job},
     partner,
     story::{self, Made, Side},
-    websub,
+    upstream, websub,
 };
 use reprint_story::{ChangeKind, CopyState, Place, Story, StoryId, When};
 use serde_json::json;
 
 use super::mails::Letter;
-use crate::{app::App, clear, http::Refusal, take_in, work};
+use crate::{
+    app::App,
+    clear,
+    http::Refusal,
+    take_in::{
+        self,
+        together::{self, Together},
+    },
+    work,
+};
 
 /// Subscriptions and stories told of in one go.
 const SUBSCRIBERS: u32 = 10_000;
@@ -72,7 +81,7 @@ fn announce(
         if !active || elsewhere {
             continue;
         }
-        let key = format!("websub:{}:{id}:{version}", subscription.id);
+        let key = format!("websub-{}-{id}-{version}", subscription.id);
         let push = Delivery::new(
             app.id(),
             app.newsroom,
@@ -142,7 +151,7 @@ pub(super) fn write_to(
     let (Some(contact), Some(id)) = (contact, story.id) else {
         return Ok(());
     };
-    let key = format!("mail:{}:{}:{}", letter.word(), row.copy.id, story.version);
+    let key = format!("mail-{}-{}-{}", letter.word(), row.copy.id, story.version);
     let mail = Delivery::new(
         app.id(),
         app.newsroom,
@@ -230,11 +239,7 @@ impl Edit {
             edited.headline.clone_from(headline);
         }
         if let Some(body) = &self.body {
-            edited.set_body(body.clone());
-            // Spans pointed into the old words.
-            edited.quotes.clear();
-            edited.credits.retain(|credit| credit.span.is_none());
-            edited.dateline = edited.dateline.filter(|dateline| dateline.span.is_none());
+            together::reword(&mut edited, body.clone());
         }
         edited
     }
@@ -311,17 +316,25 @@ pub(crate) struct Rewording {
     pub(crate) body: Option<String>,
 }
 
-/// The desk names a change found by polling; `None` drops it.
+/// What the desk answers to a change that waits.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Answer {
+    /// What kind of change it is; `None` sets it aside.
+    pub(crate) kind: Option<ChangeKind>,
+    pub(crate) note: Option<String>,
+    /// Whose words stand where we and the source have both changed something.
+    pub(crate) both: Option<together::Side>,
+}
+
+/// The desk answers a change that waits: it becomes a version together with our own changes, or is set aside.
 pub(crate) async fn decide_draft(
     app: &Arc<App>,
     id: ChangeId,
-    kind: Option<ChangeKind>,
-    note: Option<String>,
+    answer: Answer,
     actor: Actor,
 ) -> std::result::Result<(), Refusal> {
-    if kind == Some(ChangeKind::Correction)
-        && note.as_deref().is_none_or(|note| note.trim().is_empty())
-    {
+    let note = answer.note.as_deref().unwrap_or_default();
+    if answer.kind == Some(ChangeKind::Correction) && note.trim().is_empty() {
         return Err(Refusal::Malformed(
             "A correction tells readers what was wrong: write one public sentence.".into(),
         ));
@@ -334,43 +347,68 @@ pub(crate) async fn decide_draft(
                 key: id.to_string(),
             });
         };
-        let state = if kind.is_some() {
-            DraftState::Accepted
-        } else {
-            DraftState::Dismissed
-        };
-        draft::decide(tx, app.newsroom, id, state, &actor.0, now)?;
-        let Some(kind) = kind else {
-            return log(
-                app,
-                tx,
-                &actor,
-                "drop change",
-                &format!("story {}", change.story),
-            );
-        };
         let current = story::current(tx, app.newsroom, change.story)?.ok_or_else(|| {
             StoreError::NotFound {
                 what: "story",
                 key: change.story.to_string(),
             }
         })?;
-        let next = take_in::next_version(&current, &read, kind, note.clone(), now)?;
+        let state = if answer.kind.is_some() {
+            DraftState::Accepted
+        } else {
+            DraftState::Dismissed
+        };
+        draft::decide(tx, app.newsroom, id, state, &actor.0, now)?;
+        let subject = format!("story {}", change.story);
+        let hash = take_in::change::seen_hash(&read);
+        let Some(kind) = answer.kind else {
+            if change.suggestion == Some(ChangeKind::Retraction) {
+                return Err(StoreError::Conflict(
+                    "Its publisher has retracted this story: it can only be taken down.".into(),
+                ));
+            }
+            // What comes next is compared with this, so that what was set aside stays so.
+            take_in::keep_last_word(app, tx, &current, &read, hash)?;
+            return log(app, tx, &actor, "drop change", &subject);
+        };
+        let words = match kind {
+            ChangeKind::Hold | ChangeKind::Retraction => current.clone(),
+            _ => agreed(app, tx, &current, &read, answer.both)?,
+        };
+        let next = take_in::next_version(&current, &words, kind, answer.note.clone(), now)?;
         let made = Made {
             item: change.item,
             by: Some(actor.0.clone()),
             ..Made::default()
         };
         publish(app, tx, &next, &made)?;
-        log(
-            app,
-            tx,
-            &actor,
-            &format!("{kind:?}").to_lowercase(),
-            &format!("story {}", change.story),
-        )
+        take_in::keep_last_word(app, tx, &next, &read, hash)?;
+        let action = format!("{kind:?}").to_lowercase();
+        log(app, tx, &actor, &action, &subject)
     })
     .await
+}
+
+/// The source's words together with ours; a conflict wants a person's choice.
+fn agreed(
+    app: &App,
+    tx: &mut dyn Tx,
+    current: &Story,
+    read: &Story,
+    both: Option<together::Side>,
+) -> Result<Story> {
+    let known = match current.id {
+        Some(id) => upstream::get(tx, app.newsroom, id)?,
+        None => None,
+    };
+    let base = known.clone().and_then(|known| known.story);
+    match (take_in::merged(known, current, read), base, both) {
+        (Together::Clean(words), ..) => Ok(*words),
+        (_, Some(base), Some(side)) => Ok(together::settled(&base, current, read, side)),
+        _ => Err(StoreError::Conflict(
+            "Both you and the source have changed the same words. Choose whose stand there.".into(),
+        )),
+    }
 }
 
 /// Notes who did what.

@@ -10,7 +10,7 @@ pub(crate) mod schedule;
 pub(crate) mod webmention;
 
 pub(crate) use change::{
-    Actor, Rewording, change_story, decide_draft, log, new_story, publish, retract, reword,
+    Actor, Answer, Rewording, change_story, decide_draft, log, new_story, publish, retract, reword,
 };
 pub(crate) use outbox::deliver_due;
 pub(crate) use reading::{place, read_copies, read_origin};

@@ -3,7 +3,7 @@
 use std::{fmt::Write, sync::Arc};
 
 use axum::{Router, extract::State, http::StatusCode, routing::get};
-use reprint_store::{copy, delivery, job, problem, story};
+use reprint_store::{copy, delivery, job, problem, story, websub};
 use reprint_story::CopyState;
 
 use crate::{app::App, http::Refusal};
@@ -75,6 +75,17 @@ async fn metrics(State(app): State<Arc<App>>) -> Result<String, Refusal> {
             "reprint_copies_stale",
             "Copies last seen with an older version.",
             &[(String::new(), i64::try_from(stale).unwrap_or(i64::MAX))],
+        );
+        let now = app.now();
+        let subscribed = websub::all(tx, app.newsroom, 10_000)?;
+        let active = subscribed
+            .iter()
+            .filter(|one| one.until.is_some_and(|until| until > now))
+            .count();
+        gauge(
+            "reprint_subscriptions",
+            "Subscribers our hub pushes to.",
+            &[(String::new(), i64::try_from(active).unwrap_or(i64::MAX))],
         );
         Ok(text)
     })

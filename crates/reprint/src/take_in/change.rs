@@ -1,6 +1,6 @@
 //! What a newly read story is beside the one we have: the same, or a change that the desk must name.
 
-use reprint_story::{Block, Change, ChangeKind, Status, Story, plain};
+use reprint_story::{Block, Change, ChangeKind, ContentHash, Status, Story, plain};
 
 /// What reading a known story again has shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +71,7 @@ fn is_known(current: &Story, read: &Story, change: &Change) -> bool {
 }
 
 /// Headline, standfirst, byline, words, links and pictures: what a reader of the page would see change.
-fn same_to_a_reader(a: &Story, b: &Story) -> bool {
+pub(super) fn same_to_a_reader(a: &Story, b: &Story) -> bool {
     let people = |story: &Story| story.authors().map(str::to_owned).collect::<Vec<_>>();
     a.headline == b.headline
         && a.standfirst == b.standfirst
@@ -79,6 +79,28 @@ fn same_to_a_reader(a: &Story, b: &Story) -> bool {
         && a.body == b.body
         && people(a) == people(b)
         && a.media == b.media
+}
+
+/// The hash of what [`same_to_a_reader`] looks at, and of what the source itself says has changed.
+pub(crate) fn seen_hash(story: &Story) -> ContentHash {
+    let people: Vec<&str> = story.authors().collect();
+    let said: Vec<_> = story
+        .changes
+        .iter()
+        .filter(|change| rewords(change))
+        .map(|change| (change.kind, &change.note))
+        .collect();
+    let seen = (
+        &story.headline,
+        &story.standfirst,
+        people,
+        &story.body,
+        &story.media,
+        said,
+    );
+    // Nothing in a story is a map with keys that are no text, so this cannot fail.
+    let json = serde_json::to_vec(&seen).unwrap_or_default();
+    ContentHash(*blake3::hash(&json).as_bytes())
 }
 
 /// "Correction: …" as a paragraph of its own, at the start or the end of the story.

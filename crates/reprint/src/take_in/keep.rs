@@ -4,18 +4,18 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use reprint_store::{
-    StoreError, Tx,
-    draft::{self, DraftChange, DraftState},
-    item,
+    StoreError, Tx, item,
     source::Source,
     story::{self, Made, Names, Side, Start},
+    upstream,
 };
 use reprint_story::{ChangeKind, ItemId, Story, StoryId};
 
 use super::{
-    change::{self, Found},
+    change,
     entries::{self, Document},
     names,
+    news::News,
 };
 use crate::{app::App, follow, http::Refusal};
 
@@ -75,7 +75,7 @@ pub(crate) async fn keep(
         };
         match story::find(tx, app.newsroom, &names)? {
             None => add(app, tx, &source, incoming, &names, &made),
-            Some(found) => compare(app, tx, found.story, &incoming, &names, &made),
+            Some(found) => compare(app, tx, &source, found.story, &incoming, &names, &made),
         }
     })
     .await
@@ -119,6 +119,8 @@ fn add(
         made: made.clone(),
     };
     story::add(tx, app.newsroom, id, &start, &mut incoming.story, now)?;
+    let hash = change::seen_hash(&incoming.story);
+    upstream::put(tx, app.newsroom, id, hash, upstream::Words::OfVersion(1))?;
     follow::new_story(app, tx, id, incoming.side)?;
     Ok(Outcome::New(id))
 }
@@ -126,6 +128,7 @@ fn add(
 fn compare(
     app: &App,
     tx: &mut dyn Tx,
+    source: &Source,
     id: StoryId,
     incoming: &Incoming,
     names: &Names,
@@ -143,44 +146,14 @@ fn compare(
     if head.side == Side::Own && incoming.side != Side::Own {
         return Ok(Outcome::Same(id));
     }
-    let now = app.now();
-    match change::compare(&current, &incoming.story) {
-        Found::Same => Ok(Outcome::Same(id)),
-        Found::Said(said) => {
-            let next = next_version(&current, &incoming.story, said.kind, said.note, now)?;
-            follow::publish(app, tx, &next, made)?;
-            Ok(Outcome::Version(id))
-        }
-        Found::Changed { .. } if incoming.side == Side::Taken => {
-            let next = next_version(&current, &incoming.story, ChangeKind::Update, None, now)?;
-            follow::publish(app, tx, &next, made)?;
-            Ok(Outcome::Version(id))
-        }
-        Found::Changed { sentence } => {
-            let proposed = draft::propose(
-                tx,
-                app.newsroom,
-                &DraftChange {
-                    id: app.id(),
-                    story: id,
-                    base: current.version,
-                    item: made.item,
-                    suggestion: sentence.is_some().then_some(ChangeKind::Correction),
-                    note: sentence,
-                    found: now,
-                    state: DraftState::Waiting,
-                    decided: None,
-                    decided_by: None,
-                },
-                &incoming.story,
-            )?;
-            Ok(if proposed {
-                Outcome::Draft(id)
-            } else {
-                Outcome::Same(id)
-            })
-        }
+    News {
+        source,
+        head,
+        current,
+        read: &incoming.story,
+        made,
     }
+    .settle(app, tx)
 }
 
 /// The words as read now, on the history we have.

@@ -4,9 +4,13 @@ pub(crate) mod change;
 mod entries;
 mod keep;
 pub(crate) mod names;
+mod news;
 mod poll;
 pub(crate) mod subscribe;
+pub(crate) mod together;
+pub(crate) mod wishes;
 
 pub(crate) use entries::{Document, fetch_page, read_page};
 pub(crate) use keep::{Incoming, Outcome, keep, next_version};
+pub(crate) use news::{keep_last_word, merged};
 pub(crate) use poll::{poll, receive};

@@ -11,10 +11,10 @@ use reprint_net::{
     websub::discover,
 };
 use reprint_store::{
-    Tx, publisher,
+    Tx,
     source::{self, Outcome as Checked, Source},
 };
-use reprint_story::Severity;
+use reprint_story::{Fault, Severity};
 use reprint_wire::{Feed, Hints, Reading};
 
 use super::{Outcome, entries, keep, subscribe};
@@ -99,9 +99,10 @@ async fn take(
         .collect();
     let content_type = fetched.content_type().map(str::to_owned);
     let base = fetched.base().to_string();
-    let reading = read(&fetched.body, content_type.as_deref(), &base, &link);
+    let mut reading = read(&fetched.body, content_type.as_deref(), &base, &link);
+    reading.faults.extend(fetched.cut.map(too_large));
     if reading.format.is_none() {
-        let told = unreadable(&reading, content_type.as_deref());
+        let told = unreadable(&reading, &fetched.body, content_type.as_deref());
         state.unreadable("source.unreadable", &told, &bounds(app), app.now());
         failed(app, &source, state).await?;
         return Err(Refusal::Malformed(told));
@@ -179,16 +180,11 @@ fn links(feed: &Feed) -> Vec<reprint_net::Link> {
 async fn take_reading(
     app: &Arc<App>,
     source: &Source,
-    reading: Reading,
+    mut reading: Reading,
     body: Vec<u8>,
     content_type: Option<String>,
 ) -> Result<Tally, Refusal> {
-    let lost: Vec<String> = reading
-        .faults
-        .iter()
-        .filter(|fault| fault.severity == Severity::Error)
-        .map(|fault| fault.message.clone())
-        .collect();
+    let damage = damage(&mut reading);
     let document = entries::Document::new(&source.url, content_type, body);
     let mut tally = Tally::default();
     for incoming in entries::incoming(app, source, reading, &document).await? {
@@ -199,18 +195,38 @@ async fn take_reading(
             Err(other) => return Err(other),
         }
     }
-    if !lost.is_empty() {
+    if let Some(why) = damage {
         let told = Told {
             code: "source.damaged",
             subject: subject(source),
             what: format!("Part of what {} sent could not be used.", source.name),
-            why: lost.join(" "),
+            why,
             remedy: "What could be read was taken in. Tell the source's owner if this goes on."
                 .into(),
         };
         problems::report(app, told).await?;
+    } else {
+        let own = subject(source);
+        app.write_quietly(move |app, tx| problems::over_in(app, tx, "source.damaged", &own))
+            .await?;
     }
     Ok(tally)
+}
+
+/// What is wrong with a reading, in words. Where the document breaks off, so may its last entry: half a story would look
+/// like a change of it, so it is left for the next look.
+fn damage(reading: &mut Reading) -> Option<String> {
+    let broken_off = |fault: &&Fault| fault.code.ends_with(".truncated");
+    if reading.faults.iter().any(|fault| broken_off(&fault)) {
+        reading.entries.pop();
+    }
+    let told: Vec<&str> = reading
+        .faults
+        .iter()
+        .filter(|fault| fault.severity == Severity::Error || broken_off(fault))
+        .map(|fault| fault.message.as_str())
+        .collect();
+    (!told.is_empty()).then(|| told.join(" "))
 }
 
 /// One story that cannot be taken in must not keep the others out: a retraction may stand behind it.
@@ -230,7 +246,18 @@ async fn passed_over(
     problems::report(app, told).await
 }
 
-fn unreadable(reading: &Reading, content_type: Option<&str>) -> String {
+fn too_large(limit: usize) -> Fault {
+    let told = format!(
+        "It is larger than the {} MB that are read of a source (network.max_bytes): the beginning was read.",
+        limit >> 20
+    );
+    Fault::new("source.truncated", Severity::Warning, told)
+}
+
+fn unreadable(reading: &Reading, body: &[u8], content_type: Option<&str>) -> String {
+    if body.trim_ascii().is_empty() {
+        return "What came is empty: the server answered well and sent nothing.".into();
+    }
     let said = content_type.unwrap_or("no content type");
     let why: Vec<&str> = reading
         .faults
@@ -277,22 +304,18 @@ fn bounds(app: &App) -> Bounds {
     }
 }
 
-/// The poll's state as kept with the newsroom's settings; a new one for a source not asked yet.
+/// The poll's state as kept with the source; a new one for a source not asked yet.
 async fn state(app: &Arc<App>, source: &Source) -> Result<Poll, Refusal> {
     let url = Url::parse(&source.url)
         .map_err(|_| Refusal::Malformed(format!("{:?} is not a web address", source.url)))?;
-    let name = setting(source);
+    let id = source.id;
     let kept = app
-        .read(move |app, tx| publisher::setting(tx, Some(app.newsroom), &name))
+        .read(move |app, tx| source::poll_state(tx, app.newsroom, id))
         .await?;
     let kept: Option<Poll> = kept.and_then(|json| serde_json::from_value(json).ok());
     Ok(kept
         .filter(|kept| kept.url == url)
         .unwrap_or_else(|| Poll::new(url, app.now())))
-}
-
-fn setting(source: &Source) -> String {
-    format!("poll:{}", source.id)
 }
 
 /// Keeps the state and gives the source's lease back.
@@ -302,13 +325,12 @@ async fn settle(
     state: Poll,
     outcome: Checked,
 ) -> Result<(), Refusal> {
-    let name = setting(source);
     let id = source.id;
     let own = subject(source);
     app.write(move |app, tx| {
         let now = app.now();
         let json = serde_json::to_value(&state).map_err(reprint_store::StoreError::other)?;
-        publisher::set(tx, Some(app.newsroom), &name, &json)?;
+        source::keep_poll_state(tx, app.newsroom, id, &json)?;
         if state.problem.is_none() {
             problems::over_in(app, tx, "source.failing", &own)?;
         }

@@ -2,13 +2,22 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::print_stdout,
     reason = "what cannot be read or run fails the test"
 )]
 
 #[cfg(feature = "server")]
 mod audit;
+mod article;
+#[cfg(feature = "server")]
+mod bad_input;
 #[cfg(feature = "server")]
 mod command_line;
+#[cfg(feature = "server")]
+mod desk;
 mod house;
 #[cfg(feature = "server")]
 mod web;
+mod killed;
+#[cfg(feature = "server")]
+mod parties;

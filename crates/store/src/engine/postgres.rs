@@ -53,6 +53,15 @@ impl Session {
     }
 }
 
+/// The client waits for its connection to end on a runtime of its own, which must not be inside the caller's: the last
+/// owner of a store may well be a task.
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        let pool = std::mem::replace(&mut self.pool, Pool::new(0));
+        let _ = std::thread::spawn(move || drop(pool)).join();
+    }
+}
+
 impl Postgres {
     pub(crate) fn open(url: &str) -> Result<Self> {
         let config: Config = url
