@@ -7,8 +7,9 @@
 )]
 
 #[cfg(feature = "server")]
-mod audit;
 mod article;
+#[cfg(feature = "server")]
+mod audit;
 #[cfg(feature = "server")]
 mod bad_input;
 #[cfg(feature = "server")]
@@ -17,7 +18,8 @@ mod command_line;
 mod desk;
 mod house;
 #[cfg(feature = "server")]
-mod web;
 mod killed;
 #[cfg(feature = "server")]
 mod parties;
+#[cfg(feature = "server")]
+mod web;
