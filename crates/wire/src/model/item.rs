@@ -38,6 +38,36 @@ pub struct Item {
     pub genres: Vec<Subject>,
 }
 
+impl Item {
+    /// The item that carries a story.
+    pub fn of(story: Story) -> Self {
+        let html = reprint_markup::write_html(&story.body, &story.media);
+        Self {
+            content: Some(html).filter(|html| !html.is_empty()),
+            kind: Some("text".to_owned()),
+            version: Some(story.version.to_string()),
+            word_count: u32::try_from(story.text.split_whitespace().count())
+                .ok()
+                .filter(|count| *count > 0),
+            story,
+            ..Self::default()
+        }
+    }
+
+    /// The genres with their codes, or else by name alone.
+    fn genres(&self) -> Vec<Value> {
+        if self.genres.is_empty() {
+            return self
+                .story
+                .genres
+                .iter()
+                .map(|name| json!({"name": name}))
+                .collect();
+        }
+        self.genres.iter().map(genre).collect()
+    }
+}
+
 impl Serialize for Item {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let story = &self.story;
@@ -72,7 +102,7 @@ impl Serialize for Item {
             "language": story.language,
             "rights": {"usage_terms": usage_terms, "copyright_notice": copyright_line, "copyright_holder": holder, "licence": licence_url},
             "subjects": story.subjects,
-            "genres": self.genres,
+            "genres": self.genres(),
             "keywords": story.keywords,
             "places": story.places,
             "authors": self.authors,
@@ -93,6 +123,14 @@ impl Serialize for Item {
         }
         flat.serialize(serializer)
     }
+}
+
+/// A genre; one that is known by its name alone has no code.
+fn genre(genre: &Subject) -> Value {
+    let code = (genre.name.as_ref() != Some(&genre.code)).then_some(&genre.code);
+    let mut flat = json!({"code": code, "name": genre.name, "scheme": genre.scheme});
+    prune(&mut flat);
+    flat
 }
 
 /// Absent is absent: no nulls, empty strings, lists or objects.

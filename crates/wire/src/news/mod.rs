@@ -1,13 +1,14 @@
 //! What the news formats share: how a body becomes content and blocks, and the words for status, class and subject.
 
+mod subject_codes;
+
 use reprint_attribution::byline;
 use reprint_markup::{read_fragment, sanitise};
 use reprint_story::{Byline, Dateline, Status, Subject};
 
 use crate::{
     Item,
-    feed::{Context, Scope, inner},
-    xml::Element,
+    feed::{Context, Scope},
 };
 
 impl Item {
@@ -39,13 +40,22 @@ impl Item {
         });
     }
 
-    /// Adds a subject unless the same code is there.
-    pub(crate) fn add_subject(&mut self, subject: Subject) {
+    /// Adds a subject unless the same code is there. One of IPTC's own codes without a name gets IPTC's name for it.
+    pub(crate) fn add_subject(&mut self, mut subject: Subject) {
+        if subject.name.is_none() && subject.scheme.as_deref().is_none_or(is_subject_codes) {
+            subject.name = subject_codes::name(&subject.code).map(str::to_owned);
+        }
         let same = |known: &Subject| known.code == subject.code && known.scheme == subject.scheme;
         if !self.story.subjects.iter().any(same) {
             self.story.subjects.push(subject);
         }
     }
+}
+
+/// The names IPTC's Subject Codes go by: the alias in NewsML-G2, the address, the name in NewsML 1.
+fn is_subject_codes(scheme: &str) -> bool {
+    let scheme = scheme.trim_end_matches(['/', ':']);
+    scheme == "subj" || scheme == "IptcSubjectCodes" || scheme.ends_with("newscodes/subjectcode")
 }
 
 /// A version as a number of ours: its digits, at least 1.
@@ -72,11 +82,6 @@ pub(crate) fn status(word: &str) -> Option<Status> {
 /// A number of one digit: urgency and priority.
 pub(crate) fn digit(words: &str) -> Option<u8> {
     words.trim().parse().ok().filter(|n| (1..=9).contains(n))
-}
-
-/// The body of a NITF or XHTML element as HTML source. A block of pre-formatted or line-broken text stays as it is.
-pub(crate) fn body_source(element: Element<'_, '_>) -> String {
-    inner::html(element)
 }
 
 /// Plain text as paragraphs: parted by blank lines, or a line each where there are none.

@@ -219,7 +219,7 @@ fn content(cx: &mut Context<'_>, scope: &Scope, part: Element<'_, '_>, item: &mu
     let source = if let Some(document) = find("nitf") {
         nitf::read::complete(document, item);
         find("body.content")
-            .map(news::body_source)
+            .map(nitf::body::html)
             .unwrap_or_default()
     } else if let Some(body) = find("body") {
         inner::html(body)

@@ -42,7 +42,7 @@ fn inline(cx: &mut Context<'_>, scope: &Scope, part: Element<'_, '_>, item: &mut
     let source = if let Some(document) = find("nitf") {
         nitf::read::complete(document, item);
         find("body.content")
-            .map(news::body_source)
+            .map(nitf::body::html)
             .unwrap_or_default()
     } else if let Some(body) = find("body") {
         inner::html(body)

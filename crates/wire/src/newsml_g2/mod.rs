@@ -2,3 +2,4 @@
 
 mod content;
 pub(crate) mod read;
+pub(crate) mod write;

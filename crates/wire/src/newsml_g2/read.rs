@@ -1,6 +1,8 @@
 use std::borrow::Cow;
 
-use reprint_story::{Change, ChangeKind, Hop, Party, Related, Subject};
+use reprint_story::{
+    Change, ChangeKind, Declaration, DeclarationKind, Hop, Party, Related, Subject,
+};
 
 use super::content;
 use crate::{
@@ -66,11 +68,28 @@ fn item(cx: &mut Context<'_>, scope: &Scope, root: Element<'_, '_>) -> Item {
             _ => {}
         }
     }
+    for (alias, address) in aliases(root) {
+        for subject in { item.story.subjects.iter_mut() }.chain(&mut item.genres) {
+            if subject.scheme.as_deref() == Some(&*alias) {
+                subject.scheme = Some(address.to_string());
+            }
+        }
+    }
     // Words about a text are no caption.
     if item.kind.as_deref() == Some("text") {
         item.caption = None;
     }
     item
+}
+
+/// The aliases an item declares itself mean nothing outside it. Those of catalogues elsewhere are agencies' usual names.
+fn aliases<'a>(root: Element<'_, 'a>) -> Vec<(Cow<'a, str>, Cow<'a, str>)> {
+    let schemes = root
+        .all("catalog")
+        .flat_map(|catalogue| catalogue.all("scheme"));
+    let pair =
+        |scheme: Element<'_, 'a>| Some((scheme.attribute("alias")?, scheme.attribute("uri")?));
+    schemes.filter_map(pair).collect()
 }
 
 /// The end of a qualified code: `stat:usable` is `usable`.
@@ -95,6 +114,16 @@ fn named(element: Element<'_, '_>) -> Option<String> {
         .or_else(|| element.line())
 }
 
+/// A party: its name, and its address where that is one people can open.
+fn party(element: Element<'_, '_>) -> Option<Party> {
+    let url = element
+        .attribute("uri")
+        .filter(|uri| uri.starts_with("http"))
+        .map(Cow::into_owned);
+    let name = named(element).filter(|name| Some(name) != url.as_ref());
+    (name.is_some() || url.is_some()).then_some(Party { name, url })
+}
+
 fn item_meta(meta: Element<'_, '_>, item: &mut Item) {
     for part in meta.elements() {
         let qcode = part.attribute("qcode").unwrap_or_default();
@@ -102,15 +131,25 @@ fn item_meta(meta: Element<'_, '_>, item: &mut Item) {
             "itemclass" => {
                 item.kind = Some(code(&qcode).to_owned()).filter(|kind| !kind.is_empty());
             }
-            "provider" => item.story.provider = named(part).map(Party::named),
+            "provider" => item.story.provider = party(part),
             "versioncreated" => item.story.dates.updated = date::read(&part.words()),
             "firstcreated" => item.created = date::read(&part.words()),
+            "expires" => item.story.dates.expires = date::read(&part.words()),
+            "altrep" => {
+                let page = part
+                    .attribute("contenttype")
+                    .is_some_and(|kind| kind.contains("html"));
+                fill(&mut item.story.canonical_url, || {
+                    part.line().filter(|_| page)
+                });
+            }
             "embargoed" => item.story.dates.embargoed_until = date::read(&part.words()),
             "pubstatus" => {
                 if let Some(status) = news::status(&qcode) {
                     item.story.status = status;
                 }
             }
+            "service" => fill(&mut item.story.section, || named(part)),
             "ednote" => fill(&mut item.story.editor_note, || part.line()),
             "signal" => signal(code(&qcode), item),
             "title" if item.story.headline.is_empty() => {
@@ -164,7 +203,10 @@ fn content_meta(scope: &Scope, meta: Element<'_, '_>, item: &mut Item) {
                 item.story.language = tag.or_else(|| item.story.language.take());
             }
             "keyword" => item.story.keywords.extend(part.line()),
-            "infosource" => fill(&mut item.source, || named(part)),
+            "infosource" => {
+                fill(&mut item.source, || named(part));
+                fill(&mut item.story.publisher, || party(part));
+            }
             "creator" | "contributor" if item.story.byline.is_none() => {
                 let name = part.child("name").and_then(Element::line);
                 item.set_byline(name);
@@ -177,11 +219,26 @@ fn content_meta(scope: &Scope, meta: Element<'_, '_>, item: &mut Item) {
                 if let Some(genre) = subject(scope, part) {
                     item.add_subject(genre.clone());
                     item.genres.push(genre);
+                } else if let Some(name) = named(part) {
+                    item.genres.push(Subject {
+                        code: name.clone(),
+                        scheme: None,
+                        name: Some(name),
+                    });
                 }
             }
             "subject" => {
+                let kind = part.attribute("type").unwrap_or_default();
                 if let Some(subject) = subject(scope, part) {
                     item.add_subject(subject);
+                } else if matches!(code(&kind), "geoArea" | "poi") {
+                    item.story.places.extend(named(part));
+                } else if let Some(code) = part.attribute("literal") {
+                    item.add_subject(Subject {
+                        code: code.into_owned(),
+                        scheme: None,
+                        name: part.child("name").and_then(Element::line),
+                    });
                 }
                 for broader in part
                     .all("broader")
@@ -252,7 +309,12 @@ fn rights(part: Element<'_, '_>, item: &mut Item) {
                 });
                 fill(&mut rights.copyright_line, || said.line());
             }
-            "usageterms" => fill(&mut rights.usage_terms, || said.line()),
+            "usageterms" => {
+                fill(&mut rights.usage_terms, || said.line());
+                fill(&mut rights.licence_url, || {
+                    said.attribute("href").map(Cow::into_owned)
+                });
+            }
             "link" => {
                 let licence = said
                     .attribute("rel")
@@ -263,26 +325,46 @@ fn rights(part: Element<'_, '_>, item: &mut Item) {
                         .map(Cow::into_owned)
                 });
             }
-            "rightsexpressiondata" | "rightsexpressionxml" => {
-                rights.declarations.push(reprint_story::Declaration {
-                    kind: reprint_story::DeclarationKind::Odrl,
-                    url: said.attribute("langid").map(Cow::into_owned),
-                    text: Some(crate::feed::inner::html(said))
-                        .filter(|text| !text.trim().is_empty()),
-                });
+            "rightsexpressiondata" => {
+                rights
+                    .declarations
+                    .extend(declaration(said, said.words().into_owned()));
+            }
+            "rightsexpressionxml" => {
+                rights
+                    .declarations
+                    .extend(declaration(said, crate::feed::inner::html(said)));
             }
             _ => {}
         }
     }
 }
 
+/// Terms in a rights language, which `langid` names.
+fn declaration(said: Element<'_, '_>, text: String) -> Option<Declaration> {
+    let language = said.attribute("langid").unwrap_or_default();
+    Some(Declaration {
+        kind: match &*language {
+            language if language.contains("rslstandard") => DeclarationKind::Rsl,
+            language if language.contains("tdm") => DeclarationKind::Tdm,
+            _ => DeclarationKind::Odrl,
+        },
+        url: None,
+        text: Some(text).filter(|text| !text.trim().is_empty()),
+    })
+    .filter(|declaration| declaration.text.is_some())
+}
+
 fn hop(hop: Element<'_, '_>) -> Option<Hop> {
     Some(Hop {
         name: hop.child("party").and_then(named)?,
-        url: None,
+        url: hop
+            .child("party")
+            .and_then(|party| party.attribute("uri"))
+            .map(Cow::into_owned),
         date: hop
-            .child("action")
-            .and_then(|action| action.attribute("date"))
+            .attribute("timestamp")
+            .or_else(|| hop.child("action")?.attribute("date"))
             .and_then(|when| date::read(&when)),
     })
 }

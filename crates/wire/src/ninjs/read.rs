@@ -1,6 +1,6 @@
 //! The versions differ in spelling (`versioncreated`, `versionCreated`) and in what is a list; names are compared without case.
 
-use reprint_story::{Declaration, DeclarationKind, Media, MediaKind, Party, Subject};
+use reprint_story::{Declaration, DeclarationKind, Hop, Media, MediaKind, Party, Subject};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -31,6 +31,17 @@ pub(crate) fn member<'v>(object: &'v Object, name: &str) -> Option<&'v Value> {
 
 pub(crate) fn line(object: &Object, name: &str) -> Option<String> {
     member(object, name).and_then(words)
+}
+
+/// A member's words; several of a list are joined.
+fn lines(object: &Object, name: &str) -> Option<String> {
+    match member(object, name)? {
+        Value::Array(list) => {
+            let all: Vec<_> = list.iter().filter_map(words).collect();
+            (!all.is_empty()).then(|| all.join(" "))
+        }
+        one => words(one),
+    }
 }
 
 /// The objects of a list, or of an object that is used as one (associations before 2.0).
@@ -71,14 +82,28 @@ pub(crate) fn version(object: &Object) -> Option<String> {
 
 /// Reads an item and, after it, the items associated with it.
 pub(crate) fn items(cx: &mut Context<'_>, scope: &Scope, object: &Object) -> Vec<Item> {
-    let mut items = vec![item(cx, scope, object)];
+    let mut main = item(cx, scope, object);
+    let mut associated = Vec::new();
     for association in listed(object, "associations") {
-        if items.len() > cx.hints.limits.entries {
+        if associated.len() >= cx.hints.limits.entries {
             break;
         }
-        items.push(item(cx, scope, association));
+        let item = item(cx, scope, association);
+        main.story.media.extend(beside(&main, &item));
+        associated.push(item);
     }
-    items
+    associated.insert(0, main);
+    associated
+}
+
+/// The picture, film or sound of an associated item as media of the story it goes with, unless the body shows it already.
+fn beside(main: &Item, associated: &Item) -> Option<Media> {
+    let media = associated.story.media.first()?;
+    let known = |known: &Media| known.url == media.url;
+    (!main.story.media.iter().any(known)).then(|| Media {
+        id: format!("m{}", main.story.media.len() + 1),
+        ..media.clone()
+    })
 }
 
 /// Reads one item.
@@ -98,6 +123,9 @@ pub(crate) fn item(cx: &mut Context<'_>, scope: &Scope, object: &Object) -> Item
         word_count: line(object, "wordcount").and_then(|count| count.parse().ok()),
         original_source: line(object, "source").or_else(|| line(object, "infosource")),
         city: line(object, "located"),
+        source: { listed(object, "infoSources").into_iter() }
+            .find(|one| line(one, "role").is_none())
+            .and_then(|one| line(one, "name")),
         ..Item::default()
     };
     let story = &mut item.story;
@@ -116,7 +144,9 @@ pub(crate) fn item(cx: &mut Context<'_>, scope: &Scope, object: &Object) -> Item
     story.language = line(object, "language");
     story.slugline = line(object, "slugline");
     story.editor_note = line(object, "edNote");
-    story.canonical_url = line(object, "canonicalurl");
+    story.canonical_url = line(object, "canonicalurl").or_else(|| alternative(object, "canonical"));
+    story.publisher = publisher(object);
+    story.hops = hops(object);
     story.provider = line(object, "provider").map(Party::named);
     story.genres = listed(object, "genres")
         .into_iter()
@@ -146,30 +176,83 @@ pub(crate) fn item(cx: &mut Context<'_>, scope: &Scope, object: &Object) -> Item
     let subjects = listed(object, "subjects")
         .into_iter()
         .chain(listed(object, "subject"));
-    for subject in subjects.filter_map(subject) {
-        item.add_subject(subject);
+    for object in subjects {
+        match (line(object, "rel").as_deref(), line(object, "name")) {
+            (Some("section"), Some(name)) => fill(&mut item.story.section, || Some(name)),
+            (Some("keyword"), Some(name)) => item.story.keywords.push(name),
+            _ => {
+                if let Some(subject) = subject(object) {
+                    item.add_subject(subject);
+                }
+            }
+        }
     }
     body(cx, scope, object, &mut item);
     media(scope, object, &mut item);
     item
 }
 
+/// Codes stand apart from their scheme in ninjs 1, in an address or joined as a `QCode` after it.
 fn subject(object: &Object) -> Option<Subject> {
     let name = line(object, "name");
+    let mut scheme = line(object, "scheme");
+    let literal = line(object, "literal").map(|literal| match literal.rsplit_once(':') {
+        Some((before, code))
+            if !before.is_empty() && !code.is_empty() && !code.starts_with('/') =>
+        {
+            scheme = Some(before.to_owned());
+            code.to_owned()
+        }
+        _ => literal,
+    });
     Some(Subject {
         code: line(object, "code")
+            .or(literal)
             .or_else(|| line(object, "uri"))
             .or_else(|| name.clone())?,
-        scheme: line(object, "scheme"),
+        scheme,
         name,
     })
+}
+
+/// An alternative name of the item, by its role.
+fn alternative(object: &Object, role: &str) -> Option<String> {
+    let ids = listed(object, "altIds");
+    let found = ids
+        .into_iter()
+        .find(|id| line(id, "role").as_deref() == Some(role));
+    found.and_then(|id| line(id, "value"))
+}
+
+fn publisher(object: &Object) -> Option<Party> {
+    let all = listed(object, "organisations");
+    let publisher =
+        { all.into_iter() }.find(|one| line(one, "rel").as_deref() == Some("publisher"))?;
+    Some(Party {
+        name: line(publisher, "name"),
+        url: line(publisher, "uri"),
+    })
+}
+
+/// The hands it passed through, as [`super::write`] tells them.
+fn hops(object: &Object) -> Vec<Hop> {
+    let sources = listed(object, "infoSources");
+    let hops = { sources.into_iter() }.filter(|one| line(one, "role").as_deref() == Some("hop"));
+    hops.filter_map(|hop| {
+        Some(Hop {
+            name: line(hop, "name")?,
+            url: line(hop, "uri"),
+            date: None,
+        })
+    })
+    .collect()
 }
 
 fn rights(object: &Object, item: &mut Item) {
     let rights = &mut item.story.rights;
     rights.copyright_line = line(object, "copyrightNotice");
     rights.holder = line(object, "copyrightHolder");
-    rights.usage_terms = line(object, "usageTerms");
+    rights.usage_terms = lines(object, "usageTerms");
     if let Some(info) = member(object, "rightsInfo").and_then(Value::as_object) {
         fill(&mut rights.usage_terms, || line(info, "usageTerms"));
         fill(&mut rights.copyright_line, || line(info, "copyrightNotice"));
@@ -191,6 +274,15 @@ fn with_role<'v>(list: &[&'v Object], roles: &[&str]) -> Option<&'v Object> {
     list.iter().find(fits).or_else(|| list.first()).copied()
 }
 
+/// A description of exactly one of these roles.
+fn described(object: &Object, roles: &[&str]) -> Option<String> {
+    let all = listed(object, "descriptions");
+    let fits = |one: &&Object| line(one, "role").is_some_and(|role| roles.contains(&role.as_str()));
+    all.into_iter()
+        .find(fits)
+        .and_then(|one| line(one, "value"))
+}
+
 fn headline(object: &Object, item: &mut Item) {
     let headlines = listed(object, "headlines");
     let one = || {
@@ -203,6 +295,7 @@ fn headline(object: &Object, item: &mut Item) {
     let descriptions = listed(object, "descriptions");
     let one = || {
         with_role(&descriptions, &["summary", "abstract", "caption"])
+            .filter(|words| line(words, "role").as_deref() != Some("altText"))
             .and_then(|words| line(words, "value"))
     };
     let description = line(object, "description_text").or_else(one);
@@ -213,7 +306,7 @@ fn headline(object: &Object, item: &mut Item) {
 }
 
 fn people(object: &Object, item: &mut Item) {
-    item.set_byline(line(object, "byline"));
+    item.set_byline(line(object, "byline").or_else(|| line(object, "by")));
     let authors = listed(object, "authors").into_iter().map(|author| {
         let own = author.iter().filter(|(key, _)| *key != "user");
         own.map(|(key, value)| (key.clone(), value.clone()))
@@ -277,6 +370,10 @@ fn media(scope: &Scope, object: &Object, item: &mut Item) {
         kind,
         caption: item.caption.clone(),
         credit: item.story.byline.as_ref().map(|byline| byline.raw.clone()),
+        copyright: item.story.rights.copyright_line.clone(),
+        usage_terms: item.story.rights.usage_terms.clone(),
+        licence_url: item.story.rights.licence_url.clone(),
+        alt: described(object, &["altText"]),
         width: width(&rendition),
         height: line(rendition, "height").and_then(|height| height.parse().ok()),
         ..Media::image(format!("m{}", item.story.media.len() + 1), href)

@@ -1,7 +1,8 @@
 use std::borrow::Cow;
 
-use reprint_story::Subject;
+use reprint_story::{Change, ChangeKind, Hop, Party, Subject, When};
 
+use super::body;
 use crate::{
     Item, date,
     feed::{Context, Scope, modules::fill},
@@ -16,10 +17,11 @@ pub(crate) fn item(cx: &mut Context<'_>, scope: &Scope, root: Element<'_, '_>) -
         kind: Some("text".to_owned()),
         ..Item::default()
     };
-    item.story.language = scope.language().map(str::to_owned);
+    let own = root.attribute("baselang").map(Cow::into_owned);
+    item.story.language = own.or_else(|| scope.language().map(str::to_owned));
     complete(root, &mut item);
     if let Some(content) = root.at(&["body", "body.content"]) {
-        item.set_body(cx, &scope, &news::body_source(content));
+        item.set_body(cx, &scope, &body::html(content));
     }
     item
 }
@@ -41,6 +43,18 @@ pub(crate) fn complete(root: Element<'_, '_>, item: &mut Item) {
     if item.story.dates.updated.is_none() {
         item.story.dates.updated = item.created;
     }
+    fill(&mut item.story.dates.published, || release(root));
+}
+
+/// The time of release, where nothing says that it is an embargo.
+fn release(root: Element<'_, '_>) -> Option<When> {
+    let data = root.at(&["head", "docdata"])?;
+    let when = data.child("date.release")?.attribute("norm")?;
+    date::read(&when).filter(|_| !is_embargoed(data))
+}
+
+fn is_embargoed(docdata: Element<'_, '_>) -> bool {
+    docdata.attribute("management-status").as_deref() == Some("embargoed")
 }
 
 fn head(head: Element<'_, '_>, item: &mut Item) {
@@ -55,6 +69,7 @@ fn head(head: Element<'_, '_>, item: &mut Item) {
             Some("anpa-wordcount") => {
                 item.word_count = content().and_then(|count| count.parse().ok());
             }
+            Some("source") => fill(&mut item.source, content),
             Some("NTBUtDato" | "timestamp") => fill(&mut item.created, || {
                 content().and_then(|when| date::read(&when))
             }),
@@ -68,18 +83,50 @@ fn head(head: Element<'_, '_>, item: &mut Item) {
     {
         subjects(subject, item);
     }
-    for data in head
-        .child("docdata")
+    for genre in head
+        .child("tobject")
         .into_iter()
-        .flat_map(Element::elements)
+        .flat_map(|object| object.all("tobject.property"))
     {
-        docdata(data, item);
+        let name = genre
+            .attribute("tobject.property.type")
+            .map(Cow::into_owned);
+        item.story
+            .genres
+            .extend(name.filter(|name| !name.is_empty()));
     }
-    let published = head
-        .child("pubdata")
-        .and_then(|data| data.attribute("date.publication"));
-    fill(&mut item.story.dates.published, || {
-        published.and_then(|when| date::read(&when))
+    if let Some(data) = head.child("docdata") {
+        let status = data.attribute("management-status");
+        if let Some(status) = status.and_then(|word| news::status(&word)) {
+            item.story.status = status;
+        }
+        for part in data.elements() {
+            docdata(data, part, item);
+        }
+        let version = item.story.version;
+        for change in &mut item.story.changes {
+            change.version = version;
+        }
+    }
+    if let Some(data) = head.child("pubdata") {
+        pubdata(data, item);
+    }
+}
+
+fn pubdata(data: Element<'_, '_>, item: &mut Item) {
+    let own = |name: &str| {
+        data.attribute(name)
+            .map(Cow::into_owned)
+            .filter(|value| !value.trim().is_empty())
+    };
+    let story = &mut item.story;
+    fill(&mut story.dates.published, || {
+        own("date.publication").and_then(|when| date::read(&when))
+    });
+    fill(&mut story.publisher, || own("name").map(Party::named));
+    fill(&mut story.section, || own("position.section"));
+    fill(&mut story.canonical_url, || {
+        own("ex-ref").filter(|url| url.starts_with("http"))
     });
 }
 
@@ -129,7 +176,7 @@ fn subjects(element: Element<'_, '_>, item: &mut Item) {
     }
 }
 
-fn docdata(data: Element<'_, '_>, item: &mut Item) {
+fn docdata(around: Element<'_, '_>, data: Element<'_, '_>, item: &mut Item) {
     let own = |name: &str| {
         data.attribute(name)
             .map(Cow::into_owned)
@@ -143,7 +190,37 @@ fn docdata(data: Element<'_, '_>, item: &mut Item) {
         }
         "urgency" => item.story.urgency = own("ed-urg").and_then(|digit| news::digit(&digit)),
         "date.issue" => fill(&mut item.created, when),
-        "date.release" => fill(&mut item.story.dates.published, when),
+        "date.release" if is_embargoed(around) => {
+            fill(&mut item.story.dates.embargoed_until, when);
+        }
+        "correction" => item.story.changes.push(Change {
+            version: item.story.version,
+            kind: ChangeKind::Correction,
+            note: own("info"),
+            at: None,
+        }),
+        "del-list" => item
+            .story
+            .hops
+            .extend(data.all("from-src").filter_map(|hop| {
+                let name = hop.attribute("src-name")?.into_owned();
+                (!name.is_empty()).then_some(Hop {
+                    name,
+                    url: None,
+                    date: None,
+                })
+            })),
+        "evloc" => {
+            let names = ["city", "county-dist", "state-prov", "iso-cc"];
+            item.story
+                .places
+                .extend(names.iter().find_map(|name| own(name)));
+        }
+        "identified-content" => {
+            item.story
+                .places
+                .extend(data.all("location").filter_map(Element::line));
+        }
         "date.expire" => fill(&mut item.story.dates.expires, when),
         "ed-msg" => fill(&mut item.story.editor_note, || {
             own("info").or_else(|| data.line())
@@ -152,16 +229,29 @@ fn docdata(data: Element<'_, '_>, item: &mut Item) {
             fill(&mut item.story.rights.holder, || own("holder"));
             fill(&mut item.story.rights.years, || own("year"));
         }
-        "doc.rights" => fill(&mut item.story.rights.usage_terms, || {
-            own("limitations").or_else(|| own("type"))
-        }),
+        "doc.rights" => {
+            let licence = own("type").filter(|kind| kind.starts_with("http"));
+            fill(&mut item.story.rights.usage_terms, || {
+                own("limitations").or_else(|| own("type").filter(|_| licence.is_none()))
+            });
+            fill(&mut item.story.rights.licence_url, || licence);
+        }
         "key-list" => item.story.keywords.extend(
             data.all("keyword")
                 .filter_map(|word| word.attribute("key"))
                 .map(|key| key.trim().to_owned())
                 .filter(|key| !key.is_empty()),
         ),
-        "du-key" => fill(&mut item.story.slugline, || own("key")),
+        "du-key" => {
+            if let Some(version) = own("version").map(|version| news::version_number(&version)) {
+                item.story.version = version;
+            }
+            // A key that is the document's own name is no slug.
+            let id = item.story.uri.clone();
+            fill(&mut item.story.slugline, || {
+                own("key").filter(|key| Some(key) != id.as_ref())
+            });
+        }
         _ => {}
     }
 }
@@ -176,11 +266,17 @@ fn body_head(head: Element<'_, '_>, item: &mut Item) {
         item.set_byline(head.child("byline").and_then(Element::line));
     }
     fill(&mut item.story.standfirst, || {
-        head.child("abstract").and_then(Element::line)
+        let deck = || head.at(&["hedline", "hl2"]).and_then(Element::line);
+        head.child("abstract").and_then(Element::line).or_else(deck)
     });
-    fill(&mut item.source, || {
-        head.child("distributor").and_then(Element::line)
+    fill(&mut item.story.editor_note, || {
+        let mut notes = head.all("note");
+        let own = notes.find(|note| note.attribute("noteclass").as_deref() == Some("editorsnote"));
+        own.and_then(Element::line)
     });
+    let distributor = head.child("distributor").and_then(Element::line);
+    fill(&mut item.source, || distributor.clone());
+    fill(&mut item.story.provider, || distributor.map(Party::named));
     fill(&mut item.story.rights.copyright_line, || {
         head.child("rights").and_then(Element::line)
     });

@@ -1,6 +1,6 @@
 //! ANPA 1312: `SYN SYN SOH` service and number, category, keyword, date and words; `STX` keyword, headline, byline and text; `ETX`.
 
-use reprint_story::Dateline;
+use reprint_story::{Dateline, Subject};
 
 use super::{ETX, SOH, STX, paragraphs, source};
 use crate::{
@@ -37,7 +37,7 @@ pub(crate) fn item(cx: &mut Context<'_>, scope: &Scope, text: &str) -> Item {
         .next()
         .map(|id| id.split('\u{1f}').next().unwrap_or(id).trim().to_owned());
     header_line(header.next().unwrap_or_default(), &mut item);
-    // Lines before the indented text are furniture, each ended by `<` (more follows) or `=` (byline).
+    // Lines before the indented text are furniture, each begun by `^` and ended by `<` (more follows) or `=` (byline).
     let lines: Vec<_> = body.lines().collect();
     let begin = lines
         .iter()
@@ -49,7 +49,7 @@ pub(crate) fn item(cx: &mut Context<'_>, scope: &Scope, text: &str) -> Item {
     let mut byline = Vec::new();
     for (nth, line) in lines.iter().take(begin).enumerate() {
         let words: String = line.chars().filter(|c| !c.is_control()).collect();
-        let words = words.trim();
+        let words = words.trim().trim_start_matches('^').trim_start();
         if let Some(name) = words.strip_suffix('=') {
             byline.push(name.trim().to_owned());
             continue;
@@ -83,6 +83,15 @@ pub(crate) fn item(cx: &mut Context<'_>, scope: &Scope, text: &str) -> Item {
 
 /// `r z` priority and category, then `BC-BKN--Heat-Hawks 1stLd-Writethru   02-20 0500`: keyword, day, words.
 fn header_line(line: &str, item: &mut Item) {
+    let mut marks = line.split([DC3, DC1, ' ']).filter(|mark| !mark.is_empty());
+    item.story.urgency = marks.next().and_then(urgency);
+    if let Some(category) = marks.next().filter(|mark| mark.len() == 1) {
+        item.add_subject(Subject {
+            code: category.to_owned(),
+            scheme: Some("anpa-category".to_owned()),
+            name: None,
+        });
+    }
     let after = line.rsplit([DC3, DC1]).next().unwrap_or(line);
     let words: Vec<_> = after.split_whitespace().collect();
     let (keyword, numbers) = words.split_at(
@@ -99,6 +108,19 @@ fn header_line(line: &str, item: &mut Item) {
         .find_map(|cycle| keyword.strip_prefix(cycle))
         .unwrap_or(&keyword);
     item.story.slugline = Some(slug.to_owned()).filter(|slug| !slug.is_empty());
+}
+
+/// ANPA's priorities as IPTC's urgencies: flash, bulletin, urgent, regular, deferred; the rest can wait.
+fn urgency(priority: &str) -> Option<u8> {
+    Some(match priority {
+        "f" => 1,
+        "b" => 2,
+        "u" => 3,
+        "r" => 4,
+        "d" => 5,
+        "a" | "c" | "h" | "n" | "s" | "w" | "x" => 6,
+        _ => return None,
+    })
 }
 
 fn is_day(word: &str) -> bool {

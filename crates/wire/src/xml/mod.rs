@@ -1,5 +1,6 @@
 //! XML in and out: a reader that never fails and a writer that cannot write ill-formed documents.
 
+pub(crate) mod html;
 pub(crate) mod kept;
 pub(crate) mod reference;
 mod space;

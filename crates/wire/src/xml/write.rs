@@ -68,6 +68,17 @@ impl Writer {
         }
     }
 
+    /// An element that holds XML which is well-formed already, as it stands.
+    pub(crate) fn holding(&mut self, name: &str, attributes: &Attributes<'_>, xml: &str) {
+        self.tag(name, attributes);
+        self.out.push('>');
+        self.out.push_str(xml);
+        self.out.push_str("</");
+        self.out.push_str(name);
+        self.out.push('>');
+        self.nested = true;
+    }
+
     /// The document, all elements closed.
     pub(crate) fn finish(mut self) -> String {
         while !self.open.is_empty() {

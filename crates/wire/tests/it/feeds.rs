@@ -1,0 +1,1 @@
+//! write∘read is the identity on what each feed format can carry.

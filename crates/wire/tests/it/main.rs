@@ -1,0 +1,13 @@
+//! The crate from outside: what is written reads back, meets its schema, and nothing from outside breaks it.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "tests fail by panicking and say what they leave out"
+)]
+
+mod feeds;
+mod hostile;
+mod news;
+mod stories;
+mod validity;
