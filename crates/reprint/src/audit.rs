@@ -1,10 +1,12 @@
 //! What stands on a copy's page: which version, and whether the terms were kept. The judging is `reprint_rights`'.
 
+pub(crate) mod page;
 pub(crate) mod survey;
 
 use std::{collections::HashSet, sync::Arc};
 
 use reprint_compare::words;
+use reprint_net::Url;
 use reprint_page::{Hints, Reading};
 use reprint_store::{copy::CopyRow, partner, story};
 use reprint_story::{Block, Story};
@@ -86,7 +88,12 @@ pub(crate) async fn verdict(
         content_type: document.media_type.clone(),
         ..Hints::default()
     };
-    let page = copy_page(&document.bytes, &hints);
+    let mut page = copy_page(&document.bytes, &hints);
+    let (asked, ended) = (row.copy.url.as_deref(), document.url.as_deref());
+    let addresses = asked
+        .zip(ended)
+        .and_then(|(asked, ended)| Some((Url::parse(asked).ok()?, Url::parse(ended).ok()?)));
+    page.problem = addresses.and_then(|(asked, ended)| page::elsewhere(&asked, &ended));
     let check = reprint_rights::check(
         &page,
         versions,

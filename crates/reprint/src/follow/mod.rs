@@ -13,4 +13,4 @@ pub(crate) use change::{
     Actor, Answer, Rewording, change_story, decide_draft, log, new_story, publish, retract, reword,
 };
 pub(crate) use outbox::deliver_due;
-pub(crate) use reading::{place, read_copies, read_origin};
+pub(crate) use reading::{every_version, place, read_copies, read_origin};

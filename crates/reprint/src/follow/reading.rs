@@ -70,7 +70,11 @@ async fn read_copy(app: Arc<App>, due: Due) -> Result<(), Refusal> {
 }
 
 /// A story's versions, newest first.
-fn every_version(app: &App, tx: &mut dyn Tx, id: StoryId) -> Result<Vec<Story>, StoreError> {
+pub(crate) fn every_version(
+    app: &App,
+    tx: &mut dyn Tx,
+    id: StoryId,
+) -> Result<Vec<Story>, StoreError> {
     let mut versions = Vec::new();
     for known in story::versions(tx, app.newsroom, id)?.iter().rev() {
         versions.extend(story::version(tx, app.newsroom, id, known.version)?);

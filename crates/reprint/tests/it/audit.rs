@@ -186,3 +186,153 @@ fn without_terms_nothing_is_measured_and_the_table_has_a_line_for_everybody() {
         "{table}"
     );
 }
+
+/// A copy's page in its several states, and the story it is a copy of.
+fn copies(publisher: &str) -> String {
+    let credit = format!(
+        "<p>This story was originally published by <a href=\"{publisher}/ferry\">The Harbour Gazette</a>.</p>"
+    );
+    let clean = page(
+        "Ferry to Gull Island sails again",
+        "By Ada Quill, The Harbour Gazette",
+        &format!("{credit}{FERRY}"),
+        "",
+    );
+    let first = FERRY.split("</p>").next().unwrap();
+    let paywall = clean.replace(FERRY, &format!("{first}</p><p>Subscribe to read the rest of this story.</p>")).replace(
+        "</head>",
+        "<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"NewsArticle\",\"isAccessibleForFree\":false}</script></head>",
+    );
+    let german = "<p>Die Fähre zwischen Hafenkai und der Möweninsel fährt am Montag wieder, teilte der Rat am Freitagabend mit.</p>\
+        <p>Sie hatte seit März in der Werft gelegen, als ihre Welle in einem Sturm brach und vierzig Fahrgäste vom Rettungsboot geholt wurden.</p>\
+        <p>Die Karten kosten so viel wie vorher, und das erste Boot legt um sechs Uhr früh ab, sagte Ina Morrow, die die Linie mit ihrem Bruder führt.</p>";
+    site(&[
+        ("/clean", 200, clean.clone()),
+        (
+            "/bare",
+            200,
+            page("Ferry to Gull Island sails again", "Staff", FERRY, ""),
+        ),
+        (
+            "/lost",
+            200,
+            page(
+                "Page not found",
+                "",
+                "<p>Sorry, there is nothing at this address. Try the search.</p>",
+                "",
+            ),
+        ),
+        ("/moved", 302, "/".into()),
+        (
+            "/",
+            200,
+            page(
+                "A Site",
+                "",
+                "<p>News from the valley, every day.</p>",
+                &clean,
+            ),
+        ),
+        ("/paywall", 200, paywall),
+        (
+            "/deutsch",
+            200,
+            page("Fähre fährt wieder", "Von Ada Quill", german, "")
+                .replace("lang=\"en\"", "lang=\"de\""),
+        ),
+        ("/private/ferry", 200, clean),
+        (
+            "/robots.txt",
+            200,
+            "User-agent: *\nDisallow: /private/\n".into(),
+        ),
+    ])
+}
+
+#[test]
+fn a_page_by_its_address_is_judged_or_the_reason_told_why_not() {
+    let folder = Folder::new("check-address");
+    let publisher = publisher();
+    let copies = copies(&publisher);
+    std::fs::write(folder.0.join("terms.toml"), TERMS).unwrap();
+    let story = folder.reprint(
+        &["read", "--url", &format!("{publisher}/ferry"), "-"],
+        &page(
+            "Ferry to Gull Island sails again",
+            "By Ada Quill",
+            FERRY,
+            "",
+        ),
+    );
+    std::fs::write(folder.0.join("story.json"), story.stdout).unwrap();
+    let table = [
+        ("/clean", "kept", ""),
+        ("/bare", "not_kept", ""),
+        ("/lost", "cannot_tell", "nothing at this address"),
+        ("/gone", "cannot_tell", "not there any more"),
+        ("/moved", "cannot_tell", "front page"),
+        ("/paywall", "cannot_tell", ""),
+        ("/deutsch", "cannot_tell", "another language (de)"),
+        ("/private/ferry", "cannot_tell", "robots.txt"),
+    ];
+    for (path, overall, reason) in table {
+        let output = folder.reprint(
+            &[
+                "check",
+                &format!("{copies}{path}"),
+                "--story",
+                "story.json",
+                "--policy",
+                "terms.toml",
+            ],
+            "",
+        );
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        let check: Value = serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|error| panic!("{path}: {error}: {told}"));
+        if path == "/paywall" {
+            // The beginning may be judged, but nothing may be said to be missing from what is not shown.
+            let accused = check["verdicts"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|one| one["verdict"] == "missing" || one["verdict"] == "different");
+            assert_eq!(accused.count(), 0, "{check:#}");
+            continue;
+        }
+        assert_eq!(check["overall"], overall, "{path}: {check:#}");
+        assert!(
+            check["reason"]
+                .as_str()
+                .unwrap_or_default()
+                .contains(reason),
+            "{path}: {check:#}"
+        );
+    }
+}
+
+#[test]
+fn a_page_by_its_address_is_known_as_ours_by_its_words() {
+    let folder = Folder::new("check-newsroom");
+    let publisher = publisher();
+    let copies = copies(&publisher);
+    std::fs::write(folder.0.join("terms.toml"), TERMS).unwrap();
+    folder.json(&[
+        "init",
+        "--site",
+        &publisher,
+        "--name",
+        "The Harbour Gazette",
+    ]);
+    folder.json(&["policy", "set", "terms.toml"]);
+    let overall = |path: &str| {
+        let output = folder.reprint(&["check", &format!("{copies}{path}")], "");
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        let check: Value = serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|error| panic!("{path}: {error}: {told}"));
+        check["overall"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(overall("/bare"), "not_kept");
+    assert_eq!(overall("/deutsch"), "cannot_tell");
+}

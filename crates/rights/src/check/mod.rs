@@ -104,19 +104,66 @@ fn best_version<'a>(
     best
 }
 
+/// Why a page on which the story was not found may not show it; the plainest reason that can be seen.
 fn why_not_found(page: &CopyPage, story: &Story) -> String {
+    if let Some(said) = not_found_words(page) {
+        return format!("the page says that there is nothing at this address (“{said}”)");
+    }
     let language = |tag: &Option<String>| {
         tag.as_deref()
             .map(|tag| tag.split(['-', '_']).next().unwrap_or(tag).to_lowercase())
     };
     match (language(&page.language), language(&story.language)) {
         (Some(there), Some(here)) if there != here => {
-            format!(
+            return format!(
                 "the page is in another language ({there}); a translation is for a person to compare"
-            )
+            );
         }
-        _ => "the story's text was not found on the page".to_owned(),
+        _ => {}
     }
+    if page.paywalled {
+        return "the page is not free to read, and the story's text was not found in what it shows"
+            .to_owned();
+    }
+    "the story's text was not found on the page".to_owned()
+}
+
+/// A page that answers "found" and says that it is not: the words, where they are its headline and there is little else.
+fn not_found_words(page: &CopyPage) -> Option<&str> {
+    const SAID: [&str; 14] = [
+        "not found",
+        "page not available",
+        "page isn't available",
+        "page isn’t available",
+        "no longer available",
+        "no longer exists",
+        "does not exist",
+        "doesn't exist",
+        "can't be found",
+        "nicht gefunden",
+        "introuvable",
+        "no encontrada",
+        "non trovata",
+        "error 404",
+    ];
+    const A_SHORT_PAGE: usize = 400;
+    let words = page
+        .body
+        .iter()
+        .flat_map(|line| line.split_whitespace())
+        .count();
+    let said = page
+        .headline
+        .iter()
+        .map(String::as_str)
+        .chain(page.lines.iter().map(String::as_str).take(30))
+        .map(str::trim)
+        .find(|line| {
+            let lower = line.to_lowercase();
+            line.chars().count() <= 80
+                && (lower == "404" || SAID.iter().any(|words| lower.contains(words)))
+        })?;
+    (words < A_SHORT_PAGE).then_some(said)
 }
 
 /// On hold, retracted, before its time, past its time: whether it should stand there at all.

@@ -178,6 +178,19 @@ impl Sought {
         found
     }
 
+    /// The story that stands most fully on a page, if any does.
+    pub(crate) fn best(&self, reading: &Reading) -> Option<usize> {
+        let found = self.in_text(&Document::of_story(&reading.story, None));
+        let all = Document::of_text(&reading.facts.visible_text);
+        let found = if found.is_empty() {
+            self.in_text(&all)
+        } else {
+            found
+        };
+        let best = found.into_iter().max_by(|a, b| a.2.total_cmp(&b.2));
+        best.map(|(story, ..)| story)
+    }
+
     fn in_text(&self, document: &Document<'_>) -> Vec<(usize, Option<Kind>, f32)> {
         let matches = self.tracer.matches(document).into_iter();
         matches
