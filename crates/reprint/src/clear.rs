@@ -12,7 +12,7 @@ use reprint_store::{
 use reprint_story::{Medium, Story};
 use serde::{Deserialize, Serialize};
 
-use crate::app::App;
+use crate::{app::App, take_in::LocalEdits};
 
 /// The terms that hold for a story towards somebody: a policy and the grants given under it.
 #[derive(Clone, Debug, Default)]
@@ -120,6 +120,15 @@ pub(crate) fn site_use(side: Side, partner: Partner) -> Use {
             Side::Taken => Purpose::Reprint,
         },
         ..Use::default()
+    }
+}
+
+/// The use our own site makes of this wording of a story.
+pub(crate) fn use_of(story: &Story, side: Side, partner: Partner) -> Use {
+    let usage = site_use(side, partner);
+    match (side, LocalEdits::of(story)) {
+        (Side::Taken, Some(edits)) => edits.asked_of(usage),
+        _ => usage,
     }
 }
 

@@ -20,7 +20,9 @@ pub(crate) const READ_ORIGIN: &str = "read_origin";
 pub(crate) const MENTIONED: &str = "mentioned";
 /// Tell a publisher what was taken and where it stands: `{"story"}`.
 pub(crate) const TELL: &str = "tell";
-const KINDS: [&str; 3] = [READ_ORIGIN, MENTIONED, TELL];
+/// A story's embargo is over: `{"story"}`.
+pub(crate) const OPEN: &str = "open";
+const KINDS: [&str; 4] = [READ_ORIGIN, MENTIONED, TELL, OPEN];
 
 const LEASE: SignedDuration = SignedDuration::from_mins(10);
 /// How often a loop looks without being woken: what becomes due by time alone waits no longer.
@@ -153,6 +155,7 @@ async fn one(app: &Arc<App>, job: &Job) -> Result<(), Refusal> {
             follow::webmention::look_into(app, story()?, source).await
         }
         TELL => reprint::tell(app, story()?).await,
+        OPEN => follow::open(app, story()?).await,
         _ => Ok(()),
     }
 }

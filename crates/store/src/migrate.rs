@@ -34,6 +34,7 @@ const MIGRATIONS: &[Text] = &[
         postgres: include_str!("../migrations/0008_search.postgres.sql"),
     },
     Text::Both(include_str!("../migrations/0009_upstream.sql")),
+    Text::Both(include_str!("../migrations/0010_reached.sql")),
 ];
 
 /// The newest schema this program knows.

@@ -300,6 +300,29 @@ pub fn keep_poll_state(
     .map(drop)
 }
 
+/// Marks of the newest changes read from a paged feed, as [`keep_reached`] was given them.
+pub fn reached(tx: &mut dyn Tx, publisher: PublisherId, id: SourceId) -> Result<Option<Json>> {
+    let kept = tx.value::<Option<Json>>(
+        "SELECT reached FROM source WHERE publisher = $1 AND id = $2",
+        args![publisher, id],
+    )?;
+    Ok(kept.flatten())
+}
+
+/// Keeps how far a paged feed was read.
+pub fn keep_reached(
+    tx: &mut dyn Tx,
+    publisher: PublisherId,
+    id: SourceId,
+    marks: &Json,
+) -> Result<()> {
+    tx.exec(
+        "UPDATE source SET reached = $3 WHERE publisher = $1 AND id = $2",
+        args![publisher, id, marks],
+    )
+    .map(drop)
+}
+
 /// What asking a source came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {

@@ -16,7 +16,7 @@ use crate::{
 mod list;
 mod names;
 
-pub use list::{Cursor, Filter, Page, count, list};
+pub use list::{Cursor, Filter, Page, count, list, list_changes};
 pub(crate) use names::name_hash;
 pub use names::{Found, Name, Names, find, names, remember};
 
@@ -324,6 +324,15 @@ fn add_version(
         "",
     )?;
     search::index(tx, head, story)
+}
+
+/// Notes that something about a story is new to others although it has no new version, as when its embargo ends.
+pub fn touch(tx: &mut dyn Tx, publisher: PublisherId, id: StoryId, now: Timestamp) -> Result<()> {
+    tx.exec(
+        "UPDATE story SET changed = $3 WHERE publisher = $1 AND id = $2",
+        args![publisher, id, now],
+    )
+    .map(drop)
 }
 
 /// What holds of a story now.

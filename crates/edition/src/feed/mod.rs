@@ -81,6 +81,8 @@ pub struct Channel {
     pub address: String,
     /// When it last changed: the newest version, correction or notice in it.
     pub updated: Option<When>,
+    /// The address of the page with what is older (RFC 5005, section 3).
+    pub next: Option<String>,
 }
 
 impl Channel {
@@ -91,6 +93,7 @@ impl Channel {
             page: section.map_or_else(|| site.url("/"), |section| site.section_url(section)),
             address: site.feed_url(section, format),
             updated: None,
+            next: None,
         }
     }
 }
@@ -144,6 +147,7 @@ fn head<S: Borrow<Cleared<Story>>>(
         ..Link::new("self", &channel.address)
     }];
     links.extend(site.hub.iter().map(|hub| Link::new("hub", hub)));
+    links.extend(channel.next.iter().map(|next| Link::new("next", next)));
     Feed {
         id: Some(channel.page.clone()),
         title: Some(Text::plain(title)),

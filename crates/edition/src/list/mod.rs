@@ -34,6 +34,7 @@ pub fn rss<S: Borrow<Cleared<Story>>>(
         page: page_url(site, options),
         address: site.url(&format!("/embed/list.xml{}", options.query())),
         updated: None,
+        next: None,
     };
     let mut document = feed::feed(site, &channel, Format::Rss, stories, &[]);
     document.robots = Some(crate::head::NOINDEX);

@@ -22,6 +22,7 @@ use crate::{
     follow::{self, Rewording},
     http::Refusal,
     reprint,
+    take_in::together::Side,
 };
 
 pub(super) fn routes() -> Router<Arc<App>> {
@@ -29,6 +30,8 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/desk/story/{id}/hold", post(hold))
         .route("/desk/story/{id}/release", post(release))
         .route("/desk/story/{id}/take", post(take))
+        .route("/desk/story/{id}/undo", post(undo))
+        .route("/desk/story/{id}/edit", get(edit_form).post(edit))
         .route("/desk/story/{id}/correct", get(correct_form).post(correct))
         .route("/desk/story/{id}/retract", get(retract_form).post(retract))
         .route("/desk/story/{id}/offer", get(offer_form).post(offer))
@@ -70,6 +73,54 @@ async fn take(
     person.check(&form.csrf)?;
     reprint::take(&app, id, person.actor()).await?;
     Ok(after(&place(id), "take"))
+}
+
+async fn undo(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path(id): Path<StoryId>,
+    Form(form): Form<Csrf>,
+) -> Shown {
+    person.check(&form.csrf)?;
+    follow::undo(&app, id, person.actor()).await?;
+    Ok(after(&place(id), "undo"))
+}
+
+async fn edit_form(State(app): State<Arc<App>>, person: Person, Path(id): Path<StoryId>) -> Shown {
+    let (headline, body) = words(&app, id).await?;
+    Ok(show(&Screen {
+        frame: frame(&app, &person, Room::ToTake, None).await?,
+        heading: format!("Edit “{headline}” for our site"),
+        intro: vec!["Your wording is held against the publisher's terms before it is shown. What the publisher changes later joins it; where both have changed the same words, you are asked.".into()],
+        affected: Vec::new(),
+        action: format!("{}/edit", place(id)),
+        fields: vec![
+            Input::line("headline", "Headline").value(headline).required(),
+            Input::line("body", "The story").value(body).of(Kind::Text(24)).hint("Markdown: an empty line between paragraphs.").required(),
+        ],
+        button: "Show it on our site",
+        danger: false,
+        back: Some(place(id)),
+    }))
+}
+
+#[derive(Deserialize)]
+struct Edited {
+    csrf: String,
+    headline: String,
+    body: String,
+}
+
+async fn edit(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path(id): Path<StoryId>,
+    Form(form): Form<Edited>,
+) -> Shown {
+    person.check(&form.csrf)?;
+    let words = (Some(form.headline), Some(form.body));
+    follow::edit_taken(&app, id, words.0, words.1, person.actor()).await?;
+    Ok(after(&place(id), "edit"))
 }
 
 /// The story's headline and words in Markdown, for a form.
@@ -274,6 +325,8 @@ struct Decide {
     kind: String,
     #[serde(default)]
     note: String,
+    #[serde(default)]
+    both: String,
 }
 
 async fn decide(
@@ -287,15 +340,18 @@ async fn decide(
         "typo" => Some(ChangeKind::Typo),
         "update" => Some(ChangeKind::Update),
         "correction" => Some(ChangeKind::Correction),
+        "hold" => Some(ChangeKind::Hold),
+        "retraction" => Some(ChangeKind::Retraction),
         _ => None,
     };
     let note =
         Some(form.note).filter(|note| !note.trim().is_empty() && kind != Some(ChangeKind::Typo));
-    let answer = follow::Answer {
-        kind,
-        note,
-        both: None,
+    let both = match form.both.as_str() {
+        "ours" => Some(Side::Ours),
+        "theirs" => Some(Side::Theirs),
+        _ => None,
     };
+    let answer = follow::Answer { kind, note, both };
     follow::decide_draft(&app, id, answer, person.actor()).await?;
     Ok(after(
         "/desk",

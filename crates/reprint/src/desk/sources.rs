@@ -19,13 +19,19 @@ use super::{
     Shown, after,
     auth::{Csrf, Person},
     frame, show,
-    view::{Cell, Chip, Empty, Form as Screen, Input, Kind, Link, Room, TableRow, TableScreen},
+    view::{
+        Cell, Chip, Choice, Empty, Form as Screen, Input, Kind, Link, Room, TableRow, TableScreen,
+    },
 };
 use crate::{
     app::App,
     clear::{self, OfferedTerms},
     http::Refusal,
-    reprint, take_in,
+    reprint,
+    take_in::{
+        self,
+        wishes::{Course, Wishes},
+    },
 };
 
 pub(super) fn routes() -> Router<Arc<App>> {
@@ -35,6 +41,10 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/desk/sources/{id}", get(one))
         .route("/desk/sources/{id}/poll", post(poll))
         .route("/desk/sources/{id}/confirm", post(confirm))
+        .route(
+            "/desk/sources/{id}/changes",
+            get(changes_form).post(changes),
+        )
 }
 
 async fn all(
@@ -52,11 +62,12 @@ async fn all(
                     format!("/desk/sources/{}", source.id),
                     &source.name,
                 )),
-                Cell::Words(if source.own {
-                    "Ours".into()
+                if source.own {
+                    Cell::Words("Ours".into())
                 } else {
-                    "To take from".into()
-                }),
+                    let place = format!("/desk/sources/{}/changes", source.id);
+                    Cell::Link(Link::new(place, "To take from: its changes"))
+                },
                 Cell::Chip(health(source)),
                 Cell::Words(tell(source.last_change)),
                 Cell::Words(tell(Some(source.next_check))),
@@ -181,14 +192,7 @@ async fn one(
     Path(id): Path<SourceId>,
     Query(query): Query<HashMap<String, String>>,
 ) -> Shown {
-    let source = app
-        .read(move |app, tx| {
-            source::get(tx, app.newsroom, id)?.ok_or_else(|| StoreError::NotFound {
-                what: "source",
-                key: id.to_string(),
-            })
-        })
-        .await?;
+    let source = known(&app, id).await?;
     let mut intro = vec![
         format!("Address: {}", source.url),
         format!("Next look: {}", app.tell(source.next_check)),
@@ -238,6 +242,83 @@ async fn one(
         danger: false,
         back: Some("/desk/sources".into()),
     }))
+}
+
+/// What this publisher may change on our site unasked.
+async fn changes_form(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path(id): Path<SourceId>,
+) -> Shown {
+    let source = known(&app, id).await?;
+    let wishes = Wishes::of(&source);
+    let field = |name, label, course| {
+        let choice = |course, label: &str| Choice {
+            value: word(course).into(),
+            label: label.into(),
+        };
+        Input::line(name, label)
+            .value(word(course))
+            .of(Kind::Choice(vec![
+                choice(Course::AtOnce, "at once"),
+                choice(Course::Wait, "wait for us"),
+            ]))
+    };
+    Ok(show(&Screen {
+        frame: frame(&app, &person, Room::Sources, None).await?,
+        heading: format!("What {} may change on our site", source.name),
+        intro: vec![
+            "This is about stories you have taken. Others always stand in your list as they are there.".into(),
+            "Where you have edited a story and both sides have changed the same words, you are asked in any case.".into(),
+        ],
+        affected: Vec::new(),
+        action: format!("/desk/sources/{id}/changes"),
+        fields: vec![
+            field("hides", "Holds and retractions", wishes.hides),
+            field("corrections", "Corrections and typos", wishes.corrections),
+            field("updates", "Updates", wishes.updates),
+        ],
+        button: "Keep",
+        danger: false,
+        back: Some("/desk/sources".into()),
+    }))
+}
+
+fn word(course: Course) -> &'static str {
+    match course {
+        Course::AtOnce => "at_once",
+        Course::Wait => "wait",
+    }
+}
+
+#[derive(Deserialize)]
+struct Kept {
+    csrf: String,
+    #[serde(flatten)]
+    wishes: Wishes,
+}
+
+async fn changes(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path(id): Path<SourceId>,
+    Form(form): Form<Kept>,
+) -> Shown {
+    person.check(&form.csrf)?;
+    let mut source = known(&app, id).await?;
+    form.wishes.keep(&mut source);
+    app.write(move |_, tx| source::update(tx, &source)).await?;
+    Ok(after("/desk/sources", "changes"))
+}
+
+async fn known(app: &Arc<App>, id: SourceId) -> Result<Source, Refusal> {
+    app.read(move |app, tx| {
+        source::get(tx, app.newsroom, id)?.ok_or_else(|| StoreError::NotFound {
+            what: "source",
+            key: id.to_string(),
+        })
+    })
+    .await
 }
 
 async fn poll(

@@ -14,8 +14,9 @@ use reprint_store::{
     draft::DraftChange,
     partner,
     story::{self, Head, Side},
+    upstream,
 };
-use reprint_story::{Status, Story, StoryId};
+use reprint_story::{ChangeKind, Status, Story, StoryId};
 
 use super::{
     Shown,
@@ -28,7 +29,11 @@ use super::{
         VersionRow,
     },
 };
-use crate::{app::App, reprint};
+use crate::{
+    app::App,
+    follow, reprint,
+    take_in::{self, together::Together},
+};
 
 pub(super) fn routes() -> Router<Arc<App>> {
     Router::new().route("/desk/story/{id}", get(story_screen))
@@ -86,9 +91,11 @@ fn screen(app: &App, tx: &mut dyn Tx, id: StoryId) -> Result<Unframed> {
     );
     let draft = draft::waiting(tx, app.newsroom, id)?;
     let drafts = match &draft {
-        Some(draft) => vec![waiting(app, tx, draft, &current)?],
+        Some(draft) => vec![waiting(app, tx, draft, head.side, &current)?],
         None => Vec::new(),
     };
+    let last = story::versions(tx, app.newsroom, id)?.pop();
+    let undoable = last.is_some_and(|last| follow::can_be_undone(last.kind));
     let rest = StoryScreen {
         side: if own {
             "Our story".into()
@@ -99,7 +106,7 @@ fn screen(app: &App, tx: &mut dyn Tx, id: StoryId) -> Result<Unframed> {
         headline: head.headline.clone(),
         language: head.language.clone(),
         chips,
-        acts: acts(&head, taken, decision.as_ref()),
+        acts: acts(&head, taken, undoable, decision.as_ref()),
         drafts,
         decision: decision.as_ref().map(in_words),
         facts: facts(app, &head, &current),
@@ -120,7 +127,7 @@ fn screen(app: &App, tx: &mut dyn Tx, id: StoryId) -> Result<Unframed> {
 }
 
 /// Hold comes first: it is what one needs in a hurry, and it can be undone.
-fn acts(head: &Head, taken: bool, decision: Option<&Decision>) -> Vec<Act> {
+fn acts(head: &Head, taken: bool, undoable: bool, decision: Option<&Decision>) -> Vec<Act> {
     let act = |path: &str, text, asks, danger| Act {
         href: format!("/desk/story/{}/{path}", head.id),
         text,
@@ -139,6 +146,13 @@ fn acts(head: &Head, taken: bool, decision: Option<&Decision>) -> Vec<Act> {
             act("retract", "Retract", true, true),
         ],
         (Side::Own, Status::Draft) => vec![act("release", "Release", false, false)],
+        (Side::Taken, Status::Usable) if taken => {
+            let mut acts = vec![act("edit", "Edit for our site", true, false)];
+            if undoable {
+                acts.push(act("undo", "Undo the last change", false, false));
+            }
+            acts
+        }
         (Side::Taken, Status::Usable) if !taken && decision.is_some_and(Decision::allows) => {
             vec![act("take", "Take for our site", false, false)]
         }
@@ -146,17 +160,45 @@ fn acts(head: &Head, taken: bool, decision: Option<&Decision>) -> Vec<Act> {
     }
 }
 
-fn waiting(app: &App, tx: &mut dyn Tx, draft: &DraftChange, current: &Story) -> Result<Draft> {
+fn waiting(
+    app: &App,
+    tx: &mut dyn Tx,
+    draft: &DraftChange,
+    side: Side,
+    current: &Story,
+) -> Result<Draft> {
     let read = draft::get(tx, app.newsroom, draft.id)?.and_then(|(_, story)| story);
-    let changes = read
-        .map(|read| differences(current, &read))
-        .unwrap_or_default();
+    let known = upstream::get(tx, app.newsroom, draft.story)?;
+    let (mut changes, mut conflicts) = (Vec::new(), Vec::new());
+    if let Some(read) = read {
+        match take_in::merged(known, current, &read) {
+            Together::Clean(merged) => changes = differences(current, &merged),
+            Together::Conflicts(places) => {
+                changes = differences(current, &read);
+                conflicts = places;
+            }
+        }
+    }
+    let kind = draft.suggestion.unwrap_or(ChangeKind::Update);
     Ok(Draft {
         id: draft.id.to_string(),
         found: app.tell(draft.found),
         changes,
         sentence: draft.note.clone().unwrap_or_default(),
+        theirs: (side == Side::Taken).then(|| kind_word(kind)),
+        conflicts,
     })
+}
+
+fn kind_word(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::Typo => "typo",
+        ChangeKind::Update => "update",
+        ChangeKind::Correction => "correction",
+        ChangeKind::Hold => "hold",
+        ChangeKind::Release => "release",
+        ChangeKind::Retraction => "retraction",
+    }
 }
 
 /// Headline and text where they differ, piece by piece.

@@ -2,6 +2,8 @@
 
 use askama::Template;
 
+use crate::take_in::together::Place;
+
 /// What every screen shows around its own part.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Frame {
@@ -236,6 +238,10 @@ pub(super) struct Draft {
     pub(super) changes: Vec<Vec<Piece>>,
     /// The public sentence, if the source had one.
     pub(super) sentence: String,
+    /// For a story we have taken: what its publisher calls the change.
+    pub(super) theirs: Option<&'static str>,
+    /// What both sides have changed.
+    pub(super) conflicts: Vec<Place>,
 }
 
 /// Words that stayed, went or came.

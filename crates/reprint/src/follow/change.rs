@@ -40,9 +40,37 @@ pub(crate) fn new_story(app: &App, tx: &mut dyn Tx, id: StoryId, side: Side) -> 
     if side == Side::Own
         && let Some(head) = story::get(tx, app.newsroom, id)?
     {
-        announce(app, tx, id, head.version, head.section.as_deref())?;
+        announce(app, tx, &head, "")?;
+        open_later(app, tx, &head)?;
     }
     Ok(())
+}
+
+/// A story under embargo becomes news to everybody when that ends, which no change of it says.
+fn open_later(app: &App, tx: &mut dyn Tx, head: &story::Head) -> Result<()> {
+    let now = app.now();
+    let Some(until) = head.embargoed_until.filter(|until| *until > now) else {
+        return Ok(());
+    };
+    let payload = json!({ "story": head.id });
+    let job = Job::new(app.id(), Some(app.newsroom), work::OPEN, payload, now);
+    job::add(tx, &job.once(format!("{} {until}", head.id)).at(until)).map(drop)
+}
+
+/// An embargo is over: the story stands first among the changes that partners read, and is pushed.
+pub(crate) async fn open(app: &Arc<App>, id: StoryId) -> std::result::Result<(), Refusal> {
+    app.write(move |app, tx| {
+        let now = app.now();
+        let Some(head) = story::get(tx, app.newsroom, id)? else {
+            return Ok(());
+        };
+        if !head.status.is_usable() || head.embargoed_until.is_none_or(|until| until > now) {
+            return Ok(());
+        }
+        story::touch(tx, app.newsroom, id, now)?;
+        announce(app, tx, &head, "-open")
+    })
+    .await
 }
 
 /// Stores a version and everything that must follow from it: pushes, letters, readings.
@@ -52,20 +80,17 @@ pub(crate) fn publish(app: &App, tx: &mut dyn Tx, next: &Story, made: &Made) -> 
         .changes
         .last()
         .map_or(ChangeKind::Update, |change| change.kind);
-    announce(app, tx, head.id, head.version, head.section.as_deref())?;
+    announce(app, tx, &head, "")?;
+    open_later(app, tx, &head)?;
     queue_copies(app, tx, next, head.id, kind)
 }
 
 /// One push to every subscriber of a feed the story stands in. The feed is written when the push goes out, so a
 /// subscriber that was away gets what holds then, once.
-fn announce(
-    app: &App,
-    tx: &mut dyn Tx,
-    id: StoryId,
-    version: u32,
-    section: Option<&str>,
-) -> Result<()> {
-    let section = section.map(reprint_edition::slug);
+/// `occasion` sets two pushes about one version apart.
+fn announce(app: &App, tx: &mut dyn Tx, head: &story::Head, occasion: &str) -> Result<()> {
+    let (id, version) = (head.id, head.version);
+    let section = head.section.as_deref().map(reprint_edition::slug);
     let now = app.now();
     for subscription in websub::all(tx, app.newsroom, SUBSCRIBERS)? {
         let active = subscription.until.is_some_and(|until| until > now);
@@ -81,7 +106,7 @@ fn announce(
         if !active || elsewhere {
             continue;
         }
-        let key = format!("websub-{}-{id}-{version}", subscription.id);
+        let key = format!("websub-{}-{id}-{version}{occasion}", subscription.id);
         let push = Delivery::new(
             app.id(),
             app.newsroom,
@@ -233,7 +258,7 @@ impl Edit {
         }
     }
 
-    fn apply(&self, current: &Story) -> Story {
+    pub(super) fn apply(&self, current: &Story) -> Story {
         let mut edited = current.clone();
         if let Some(headline) = &self.headline {
             edited.headline.clone_from(headline);
@@ -404,7 +429,11 @@ fn agreed(
     let base = known.clone().and_then(|known| known.story);
     match (take_in::merged(known, current, read), base, both) {
         (Together::Clean(words), ..) => Ok(*words),
-        (_, Some(base), Some(side)) => Ok(together::settled(&base, current, read, side)),
+        (_, Some(base), Some(side)) => Ok(take_in::marked(
+            together::settled(&base, current, read, side),
+            current,
+            read,
+        )),
         _ => Err(StoreError::Conflict(
             "Both you and the source have changed the same words. Choose whose stand there.".into(),
         )),

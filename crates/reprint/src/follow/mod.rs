@@ -1,6 +1,7 @@
 //! Follow: a change goes to every copy, and every copy is read again until it shows it.
 
 mod change;
+mod local;
 pub(crate) mod look;
 mod mails;
 mod origin;
@@ -10,7 +11,9 @@ pub(crate) mod schedule;
 pub(crate) mod webmention;
 
 pub(crate) use change::{
-    Actor, Answer, Rewording, change_story, decide_draft, log, new_story, publish, retract, reword,
+    Actor, Answer, Rewording, change_story, decide_draft, log, new_story, open, publish, retract,
+    reword,
 };
+pub(crate) use local::{can_be_undone, edit_taken, undo};
 pub(crate) use outbox::deliver_due;
 pub(crate) use reading::{every_version, place, read_copies, read_origin};

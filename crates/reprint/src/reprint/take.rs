@@ -68,6 +68,11 @@ fn beside(feed: &str, name: &str) -> Option<Url> {
         .then(|| Url::parse(&format!("{base}/{name}")).ok())?
 }
 
+/// True for the address of a feed as another Reprint gives it to a partner.
+pub(crate) fn is_partner_feed(url: &str) -> bool {
+    beside(url, "terms.json").is_some()
+}
+
 /// A person here has read a publisher's terms and takes stories under them from now on.
 pub(crate) async fn confirm_terms(
     app: &Arc<App>,
@@ -120,7 +125,7 @@ pub(crate) fn decision_for(
     let Some((terms, partner)) = clear::their_terms(app, tx, head)? else {
         return Ok(None);
     };
-    let usage = clear::site_use(Side::Taken, partner);
+    let usage = clear::use_of(&story, Side::Taken, partner);
     Ok(Some(match clear::clear(app, &story, &terms, &usage) {
         Ok(cleared) => cleared.decision().clone(),
         Err(decision) => *decision,

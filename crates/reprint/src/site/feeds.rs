@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::HeaderMap,
     response::Response,
     routing::get,
@@ -14,7 +14,11 @@ use reprint_edition::{
     feed::{Channel, Format, feed, news_sitemap, opml, robots, sitemap},
     slug,
 };
-use reprint_store::{Result, Tx, partner::Partner, story::Filter};
+use reprint_store::{
+    Result, Tx,
+    partner::Partner,
+    story::{Cursor, Filter},
+};
 
 use super::{
     answer,
@@ -130,35 +134,54 @@ fn named(site: &Site, section: &str) -> String {
     known.cloned().unwrap_or_else(|| section.to_owned())
 }
 
-/// What one partner may take, the newest change first, so that a correction of an old story is not missed.
-fn of_partner(app: &App, tx: &mut dyn Tx, partner: &Partner, address: &str) -> Result<Document> {
+/// What one partner may take and what was taken back, the newest change first and older changes page by page: a correction
+/// or a retraction of a story however old reaches a partner that polls. `after` is where the page before ended.
+fn of_partner(
+    app: &App,
+    tx: &mut dyn Tx,
+    partner: &Partner,
+    address: &str,
+    after: Option<Cursor>,
+) -> Result<Document> {
     let site = description(app, tx)?;
     let mut shelf = Shelf::new(app, tx, Reader::Partner(Box::new(partner.clone())));
-    let (mut stories, _) = shelf.newest(&Filter::default(), 0, IN_FEED)?;
-    stories.sort_by_key(|story| {
-        let changed = story.dates.updated.or(story.dates.published);
-        std::cmp::Reverse(changed.map(reprint_story::When::earliest))
-    });
-    let notices = shelf.notices(TOMBSTONES)?;
+    let changes = shelf.changes(after, IN_FEED)?;
     let channel = Channel {
         // A reader takes a feed's title for its publisher's name.
         title: None,
         page: site.url("/republish"),
         address: address.to_owned(),
         updated: None,
+        next: changes.next.map(|next| format!("{address}?after={next}")),
     };
-    Ok(feed(&site, &channel, Format::Atom, &stories, &notices))
+    Ok(feed(
+        &site,
+        &channel,
+        Format::Atom,
+        &changes.stories,
+        &changes.notices,
+    ))
+}
+
+#[derive(serde::Deserialize)]
+struct Paged {
+    after: Option<String>,
 }
 
 async fn partner_feed(
     State(app): State<Arc<App>>,
     Path(token): Path<String>,
+    Query(paged): Query<Paged>,
     headers: HeaderMap,
 ) -> std::result::Result<Response, Refusal> {
     let partner = partner_of(&app, &token).await?;
     let address = format!("{}/partner/{token}/atom.xml", app.config.base_url());
+    let after = paged.after.map(|after| after.parse::<Cursor>());
+    let after = after
+        .transpose()
+        .map_err(|error| Refusal::Malformed(error.to_string()))?;
     let document = app
-        .read(move |app, tx| of_partner(app, tx, &partner, &address))
+        .read(move |app, tx| of_partner(app, tx, &partner, &address, after))
         .await?;
     let mut response = answer(&document, &headers);
     response.headers_mut().insert(
@@ -190,7 +213,7 @@ pub(crate) async fn topic(
         };
         let address = topic.to_owned();
         let made = app
-            .read(move |app, tx| of_partner(app, tx, &partner, &address))
+            .read(move |app, tx| of_partner(app, tx, &partner, &address, None))
             .await?;
         return Ok(Some((made.media_type, made.body)));
     }

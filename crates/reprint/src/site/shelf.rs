@@ -28,6 +28,15 @@ pub(super) enum Reader {
     Partner(Box<partner::Partner>),
 }
 
+/// A page of a partner's feed.
+#[derive(Default)]
+pub(super) struct Changes {
+    pub(super) stories: Vec<Cleared<Story>>,
+    pub(super) notices: Vec<Notice>,
+    /// Where the next page begins.
+    pub(super) next: Option<Cursor>,
+}
+
 /// Clears stories one after another, each publisher's terms read once.
 pub(super) struct Shelf<'a, 't> {
     app: &'a App,
@@ -90,6 +99,39 @@ impl<'a, 't> Shelf<'a, 't> {
         }
     }
 
+    /// What has changed for a partner since `after` backwards: stories it may take, and what was taken back.
+    pub(super) fn changes(&mut self, mut after: Option<Cursor>, limit: usize) -> Result<Changes> {
+        let mut changes = Changes::default();
+        let now = self.app.now();
+        let mut looked = 0;
+        loop {
+            let page = story::list_changes(self.tx, self.app.newsroom, Side::Own, 50, after)?;
+            for head in &page.stories {
+                let waits = head.embargoed_until.is_some_and(|until| until > now);
+                if head.status.is_usable() && !waits {
+                    changes.stories.extend(self.clear(head)?);
+                } else if !waits {
+                    changes.notices.extend(notice(self.app, self.tx, head)?);
+                }
+                looked += 1;
+                let full = changes.stories.len() + changes.notices.len() == limit;
+                let last = page.next.is_none()
+                    && page.stories.last().is_some_and(|last| last.id == head.id);
+                if (full || looked == LOOKED_AT) && !last {
+                    changes.next = Some(Cursor {
+                        published: head.changed,
+                        id: head.id,
+                    });
+                    return Ok(changes);
+                }
+            }
+            after = page.next;
+            if after.is_none() {
+                return Ok(changes);
+            }
+        }
+    }
+
     /// The stories with these ids that may be shown, in the same order.
     pub(super) fn these(&mut self, ids: &[StoryId]) -> Result<Vec<Cleared<Story>>> {
         let mut shown = Vec::new();
@@ -136,7 +178,10 @@ impl<'a, 't> Shelf<'a, 't> {
                 let Some(Some((terms, partner))) = self.theirs.get(&source) else {
                     return Ok(None);
                 };
-                (Some(terms), clear::site_use(Side::Taken, partner.clone()))
+                (
+                    Some(terms),
+                    clear::use_of(&story, Side::Taken, partner.clone()),
+                )
             }
         };
         Ok(terms.and_then(|terms| clear::clear(app, &story, terms, &usage).ok()))

@@ -11,7 +11,7 @@ use reprint_store::{
 use reprint_story::{ChangeKind, ContentHash, Story};
 
 use super::{
-    Outcome,
+    LocalEdits, Outcome,
     change::{self, Found, Said},
     keep::next_version,
     together::{Together, together},
@@ -168,9 +168,20 @@ fn is_of_status(kind: ChangeKind) -> bool {
 /// purged or from before it was kept, has no changes of ours to keep.
 pub(crate) fn merged(known: Option<Upstream>, current: &Story, read: &Story) -> Together {
     match known.and_then(|known| known.story) {
-        Some(base) => together(&base, current, read),
+        Some(base) => match together(&base, current, read) {
+            Together::Clean(merged) => Together::Clean(Box::new(marked(*merged, current, read))),
+            conflicts => conflicts,
+        },
         None => Together::Clean(Box::new(read.clone())),
     }
+}
+
+/// Our own wording keeps its mark of how far it goes from the publisher's, which is another now.
+pub(crate) fn marked(mut merged: Story, current: &Story, read: &Story) -> Story {
+    if LocalEdits::of(current).is_some() {
+        LocalEdits::between(read, &merged).keep(&mut merged);
+    }
+    merged
 }
 
 /// Notes what the source said as answered; `now` is our newest version.

@@ -17,7 +17,7 @@ use reprint_store::{
 use reprint_story::{Fault, Severity};
 use reprint_wire::{Feed, Hints, Reading};
 
-use super::{Outcome, entries, keep, subscribe};
+use super::{Outcome, entries, keep, older, subscribe};
 use crate::{
     app::App,
     http::Refusal,
@@ -33,6 +33,14 @@ pub(crate) struct Tally {
     pub(crate) changed: u32,
     /// Stories read and found the same.
     pub(crate) same: u32,
+}
+
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, more: Self) {
+        self.new += more.new;
+        self.changed += more.changed;
+        self.same += more.same;
+    }
 }
 
 impl Tally {
@@ -78,10 +86,21 @@ pub(crate) async fn receive(
     let mut state = state(app, &source).await?;
     let reading = read(&body, content_type.as_deref(), &source.url, &[]);
     let mut brought = brought(&reading);
+    let marks = older::marks(&reading);
+    // A push carries the newest page. Where it does not reach back to what we had, the poll walks the pages between.
+    let joins = older::joins(app, &source, &reading, &marks).await?;
     let tally = take_reading(app, &source, reading, body, content_type).await?;
+    if joins {
+        older::reached(app, &source, marks).await?;
+    }
     brought.changed = tally.new + tally.changed > 0;
     state.push_received(&brought, &bounds(app), app.now());
     settle(app, &source, state, Checked::Unchanged).await?;
+    if !joins {
+        let id = source.id;
+        app.write(move |app, tx| source::check_now(tx, app.newsroom, id, app.now()))
+            .await?;
+    }
     Ok(tally)
 }
 
@@ -111,7 +130,17 @@ async fn take(
         subscribe::wish(app, &source, discover(&fetched, &links(feed))).await?;
     }
     let mut brought = brought(&reading);
-    let tally = take_reading(app, &source, reading, fetched.body.clone(), content_type).await?;
+    let marks = older::marks(&reading);
+    let walked = older::take(app, &source, &reading, &marks).await;
+    let mut tally = take_reading(app, &source, reading, fetched.body.clone(), content_type).await?;
+    match walked {
+        Ok(older) => {
+            tally += older;
+            older::reached(app, &source, marks).await?;
+        }
+        // What is older stays to be read: the next look walks again.
+        Err(why) => unread_pages(app, &source, &why).await?,
+    }
     brought.changed = tally.new + tally.changed > 0;
     let moved = state.read(&fetched, &brought, &bounds(app), app.now());
     let outcome = Checked::Read {
@@ -126,7 +155,7 @@ async fn take(
     Ok(tally)
 }
 
-fn read(body: &[u8], content_type: Option<&str>, base: &str, link: &[&str]) -> Reading {
+pub(super) fn read(body: &[u8], content_type: Option<&str>, base: &str, link: &[&str]) -> Reading {
     let hints = Hints {
         content_type,
         link,
@@ -177,7 +206,7 @@ fn links(feed: &Feed) -> Vec<reprint_net::Link> {
         .unwrap_or_default()
 }
 
-async fn take_reading(
+pub(super) async fn take_reading(
     app: &Arc<App>,
     source: &Source,
     mut reading: Reading,
@@ -227,6 +256,17 @@ fn damage(reading: &mut Reading) -> Option<String> {
         .map(|fault| fault.message.as_str())
         .collect();
     (!told.is_empty()).then(|| told.join(" "))
+}
+
+async fn unread_pages(app: &Arc<App>, source: &Source, why: &Refusal) -> Result<(), Refusal> {
+    let told = Told {
+        code: "source.older_unread",
+        subject: subject(source),
+        what: format!("Older changes of {} could not be read.", source.name),
+        why: why.to_string(),
+        remedy: "The newest were taken in; the older ones are tried again at the next look.".into(),
+    };
+    problems::report(app, told).await
 }
 
 /// One story that cannot be taken in must not keep the others out: a retraction may stand behind it.

@@ -44,6 +44,11 @@ impl Wishes {
             .unwrap_or_default()
     }
 
+    /// Keeps them with the source.
+    pub(crate) fn keep(self, source: &mut Source) {
+        source.settings[SETTING] = serde_json::json!(self);
+    }
+
     pub(crate) fn course(self, kind: ChangeKind) -> Course {
         match kind {
             ChangeKind::Hold | ChangeKind::Retraction => self.hides,

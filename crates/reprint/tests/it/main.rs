@@ -13,12 +13,16 @@ mod audit;
 #[cfg(feature = "server")]
 mod bad_input;
 #[cfg(feature = "server")]
+mod changes;
+#[cfg(feature = "server")]
 mod command_line;
 #[cfg(feature = "server")]
 mod desk;
 mod house;
 #[cfg(feature = "server")]
 mod killed;
+#[cfg(feature = "server")]
+mod paging;
 #[cfg(feature = "server")]
 mod parties;
 #[cfg(feature = "server")]

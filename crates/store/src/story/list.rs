@@ -30,7 +30,7 @@ pub struct Filter {
 /// A place in a newest-first list; printed as text for a link to the next page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
-    /// When the last story shown was published.
+    /// When the last story shown was published; in a list of changes, when it was changed.
     pub published: Timestamp,
     /// Its id, which orders stories of the same moment.
     pub id: StoryId,
@@ -93,6 +93,41 @@ pub fn list(
     stories.truncate(limit as usize);
     let next = stories.last().filter(|_| more).map(|last| Cursor {
         published: last.published,
+        id: last.id,
+    });
+    Ok(Page { stories, next })
+}
+
+/// Stories of one side by their last change, newest first: `limit` of them after the cursor, whose time is that of a change.
+pub fn list_changes(
+    tx: &mut dyn Tx,
+    publisher: PublisherId,
+    side: Side,
+    limit: u32,
+    after: Option<Cursor>,
+) -> Result<Page> {
+    let (at, id) = after.map_or((i64::MAX, i64::MAX), |cursor| {
+        (cursor.published.as_millisecond(), cursor.id.number())
+    });
+    // The side is most stories of all: written so that no index answers it and the one by change does.
+    let mut stories = tx.query(
+        &format!(
+            "SELECT {COLUMNS} FROM story WHERE publisher = $1 AND purged IS NULL AND (side || '') = $2
+                 AND (changed, id) < ($3, $4) ORDER BY changed DESC, id DESC LIMIT $5"
+        ),
+        &[
+            Value::Int(publisher.number()),
+            side.to_value(),
+            Value::Int(at),
+            Value::Int(id),
+            Value::Int(i64::from(limit) + 1),
+        ],
+        row,
+    )?;
+    let more = stories.len() > limit as usize;
+    stories.truncate(limit as usize);
+    let next = stories.last().filter(|_| more).map(|last| Cursor {
+        published: last.changed,
         id: last.id,
     });
     Ok(Page { stories, next })

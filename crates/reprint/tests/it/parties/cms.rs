@@ -160,6 +160,15 @@ impl Cms {
         self.inside.lock().unwrap().filed.push(filed);
     }
 
+    /// Puts a page of any kind at a path.
+    pub(crate) fn put(&self, path: &str, media_type: &'static str, body: &str) {
+        let mut inside = self.inside.lock().unwrap();
+        inside.pages.retain(|(known, ..)| known != path);
+        inside
+            .pages
+            .push((path.to_owned(), media_type, body.to_owned()));
+    }
+
     /// Answers for the feed with a status line and headers, and bytes, instead of the feed; `None` ends that.
     pub(crate) fn instead_of_feed(&self, answer: Option<(&str, &[u8])>) {
         let answer = answer.map(|(head, body)| (head.to_owned(), body.to_vec()));

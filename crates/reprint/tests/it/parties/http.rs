@@ -1,7 +1,6 @@
 //! HTTP/1.1 over loopback, as little of it as the tests need.
 
 use std::{
-    fmt::Write as _,
     io::{Read, Write},
     net::TcpStream,
     time::Duration,
@@ -86,7 +85,7 @@ impl Request {
             self.body.len()
         );
         for (name, value) in &self.headers {
-            let _ = write!(head, "{name}: {value}\r\n");
+            head.push_str(&format!("{name}: {value}\r\n"));
         }
         head.push_str("\r\n");
         stream.write_all(head.as_bytes())?;
@@ -118,6 +117,12 @@ impl Answer {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(known, _)| known == name);
         found.map(|(_, value)| value.as_str())
+    }
+
+    /// The words between two marks, the first time they stand there.
+    pub(crate) fn between(&self, before: &str, after: &str) -> Option<&str> {
+        let (_, rest) = self.body.split_once(before)?;
+        Some(rest.split_once(after)?.0)
     }
 
     /// What a reader of the page sees, line by line.
