@@ -170,7 +170,7 @@ pub(crate) fn merged(known: Option<Upstream>, current: &Story, read: &Story) -> 
     match known.and_then(|known| known.story) {
         Some(base) => match together(&base, current, read) {
             Together::Clean(merged) => Together::Clean(Box::new(marked(*merged, current, read))),
-            conflicts => conflicts,
+            conflicts @ Together::Conflicts(_) => conflicts,
         },
         None => Together::Clean(Box::new(read.clone())),
     }

@@ -206,7 +206,7 @@ fn a_hold_and_a_retraction_win_over_every_wording() {
         let gone = || {
             until("the page gone", || {
                 (taken.page().status == 410).then_some(())
-            })
+            });
         };
         taken
             .publisher

@@ -105,8 +105,6 @@ struct Inside {
     filed: Vec<Filed>,
     /// Answers in place of the feed: status and head, body.
     instead: Option<(String, Vec<u8>)>,
-    /// Pages of other kinds, by path.
-    pages: Vec<(String, &'static str, String)>,
 }
 
 /// The site, on loopback until the test ends.
@@ -125,7 +123,6 @@ impl Cms {
                 newsroom: newsroom.to_owned(),
                 filed,
                 instead: None,
-                pages: Vec::new(),
             })),
         };
         let site = cms.clone();
@@ -160,15 +157,6 @@ impl Cms {
         self.inside.lock().unwrap().filed.push(filed);
     }
 
-    /// Puts a page of any kind at a path.
-    pub(crate) fn put(&self, path: &str, media_type: &'static str, body: &str) {
-        let mut inside = self.inside.lock().unwrap();
-        inside.pages.retain(|(known, ..)| known != path);
-        inside
-            .pages
-            .push((path.to_owned(), media_type, body.to_owned()));
-    }
-
     /// Answers for the feed with a status line and headers, and bytes, instead of the feed; `None` ends that.
     pub(crate) fn instead_of_feed(&self, answer: Option<(&str, &[u8])>) {
         let answer = answer.map(|(head, body)| (head.to_owned(), body.to_vec()));
@@ -197,9 +185,6 @@ impl Cms {
         let inside = self.inside.lock().unwrap();
         let newsroom = &inside.newsroom;
         let well = |media_type: &str| format!("200 OK\r\nContent-Type: {media_type}");
-        if let Some((_, media_type, body)) = inside.pages.iter().find(|(known, ..)| known == path) {
-            return (well(media_type), body.clone().into_bytes());
-        }
         if path == "/feed.xml" {
             if let Some((head, body)) = &inside.instead {
                 return (head.clone(), body.clone());

@@ -1,6 +1,7 @@
 //! HTTP/1.1 over loopback, as little of it as the tests need.
 
 use std::{
+    fmt::Write as _,
     io::{Read, Write},
     net::TcpStream,
     time::Duration,
@@ -85,7 +86,7 @@ impl Request {
             self.body.len()
         );
         for (name, value) in &self.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            let _ = write!(head, "{name}: {value}\r\n");
         }
         head.push_str("\r\n");
         stream.write_all(head.as_bytes())?;

@@ -177,9 +177,7 @@ impl Party {
     /// Fills in a form of the desk: every field as its page had it, those named here as given.
     pub(crate) fn fill_in(&self, page: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
         let form = self.desk(page);
-        let csrf = form
-            .between("name=\"csrf\" value=\"", "\"")
-            .expect("a form");
+        let csrf = form.between("name=\"csrf\" value=\"", "\"").unwrap();
         let mut filled = vec![("csrf", csrf)];
         filled.extend_from_slice(fields);
         Request::new("POST", &format!("{}{action}", self.base))
