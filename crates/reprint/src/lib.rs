@@ -11,6 +11,8 @@ mod api;
 #[cfg(feature = "server")]
 mod app;
 #[cfg(feature = "server")]
+mod ask;
+#[cfg(feature = "server")]
 mod audit;
 #[cfg(feature = "server")]
 mod clear;

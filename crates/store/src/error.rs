@@ -97,7 +97,8 @@ impl StoreError {
         Self::Other(error.into())
     }
 
-    pub(crate) fn not_found(what: &'static str, key: impl Display) -> Self {
+    /// What was named is not there.
+    pub fn not_found(what: &'static str, key: impl Display) -> Self {
         Self::NotFound {
             what,
             key: key.to_string(),

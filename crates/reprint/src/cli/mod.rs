@@ -16,6 +16,8 @@ mod desk;
 #[cfg(feature = "server")]
 mod doctor;
 mod exit;
+#[cfg(feature = "server")]
+mod grant;
 mod group;
 #[cfg(feature = "server")]
 mod import;
@@ -71,6 +73,8 @@ enum Verb {
     Demo(demo::Demo),
     #[cfg(feature = "server")]
     Doctor(doctor::Doctor),
+    #[cfg(feature = "server")]
+    Grant(grant::Grant),
     Group(group::Group),
     #[cfg(feature = "server")]
     Hold(change::Hold),
@@ -123,6 +127,8 @@ pub fn run() -> std::process::ExitCode {
         Verb::Demo(verb) => verb.run(),
         #[cfg(feature = "server")]
         Verb::Doctor(verb) => verb.run(),
+        #[cfg(feature = "server")]
+        Verb::Grant(verb) => verb.run(),
         Verb::Group(verb) => verb.run(),
         #[cfg(feature = "server")]
         Verb::Hold(verb) => verb.run(),

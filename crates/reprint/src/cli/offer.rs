@@ -35,7 +35,7 @@ enum Format {
     Markdown,
 }
 
-fn medium(word: &str) -> Result<Medium, String> {
+pub(super) fn medium(word: &str) -> Result<Medium, String> {
     let found = Medium::ALL.into_iter().find(|medium| medium.word() == word);
     found.ok_or_else(|| format!("one of {}", Medium::ALL.map(Medium::word).join(", ")))
 }

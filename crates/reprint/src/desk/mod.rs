@@ -1,9 +1,11 @@
 //! The desk: where a newsroom works. Every screen works without script.
 
 mod act;
+mod asking;
 mod auth;
 mod copies;
 mod partners;
+mod requests;
 mod screens;
 mod sources;
 mod story;
@@ -24,9 +26,11 @@ use reprint_edition::TOKENS_CSS;
 
 use crate::{app::App, http, http::Refusal};
 
+pub(crate) use asking::{answer_page, ask_form, asked_page, is_fresh_form};
 pub(crate) use auth::{SHORTEST_PASSWORD, set_up_link};
 pub(crate) use copies::done_page;
 pub(crate) use partners::{NewPartner, add_partner, partner_page};
+pub(crate) use requests::last_day;
 pub(crate) use sources::add_source;
 pub(crate) use terms::{keep_policy, main as main_policy};
 use view::{Form, Frame, Room, Said};
@@ -44,6 +48,7 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
         .merge(act::routes())
         .merge(copies::routes())
         .merge(partners::routes())
+        .merge(requests::routes())
         .merge(sources::routes())
         .merge(terms::routes())
         .layer(middleware::from_fn(http::guard_desk))
@@ -133,8 +138,9 @@ fn said(done: Option<&str>) -> Option<Said> {
         "poll" => "The source is being read.",
         "confirm" => "The terms are confirmed. You can take stories.",
         "terms" => "The terms are kept as a new version.",
-        "granted" => "Granted.",
-        "refused" => "Refused.",
+        "granted" => "Granted. The answer goes out by mail.",
+        "refused" => "Refused, and written to.",
+        "revoked" => "Taken back. What was taken under it stays cleared.",
         "solved" => "Put away.",
         _ => return None,
     };

@@ -43,6 +43,7 @@ async fn all(
     let partners = app.read(|app, tx| partner::all(tx, app.newsroom)).await?;
     let rows = partners
         .iter()
+        .filter(|partner| !crate::ask::only_asked(partner))
         .map(|partner| TableRow {
             cells: vec![
                 Cell::Link(Link::new(
@@ -282,6 +283,11 @@ pub(crate) async fn partner_page(app: &Arc<App>, token: String) -> Result<Respon
                 let act = format!("/partner/{token}/take?story={}", head.id);
                 let act = if decision.allows() {
                     Cell::Act(Link::new(act, "Get the kit"))
+                } else if decision.decision == reprint_rights::Verdict::Ask {
+                    Cell::Link(Link::new(
+                        format!("/partner/{token}/ask?story={}", head.id),
+                        "Ask to reprint",
+                    ))
                 } else {
                     Cell::Words(
                         decision

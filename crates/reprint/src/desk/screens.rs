@@ -7,14 +7,12 @@ use axum::{
     extract::{Path, Query, State},
     routing::{get, post},
 };
-use reprint_rights::{Grant, Granted, Verdict};
+use reprint_rights::Verdict;
 use reprint_store::{
-    Result, StoreError, Tx, ask,
-    ask::AskState,
-    copy, draft, partner, problem, search, source,
+    Result, Tx, copy, draft, problem, search, source,
     story::{self, Cursor, Filter, Head, Side},
 };
-use reprint_story::{AskId, Status};
+use reprint_story::Status;
 
 use super::{
     Shown, after,
@@ -38,8 +36,6 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/desk/find", get(found))
         .route("/desk/problems", get(problems))
         .route("/desk/problems/{id}/solved", post(solved))
-        .route("/desk/requests", get(requests))
-        .route("/desk/requests/{id}/{answer}", post(answer))
 }
 
 async fn our_stories(
@@ -288,127 +284,4 @@ async fn solved(
     app.write(move |app, tx| problem::dismiss(tx, Some(app.newsroom), id, app.now()))
         .await?;
     Ok(after("/desk/problems", "solved"))
-}
-
-async fn requests(
-    State(app): State<Arc<App>>,
-    person: Person,
-    Query(query): Query<HashMap<String, String>>,
-) -> Shown {
-    let rows = app
-        .read(|app, tx| {
-            let mut rows = Vec::new();
-            for ask in ask::list(tx, app.newsroom, AskState::Open, 200)? {
-                let partner = partner::get(tx, app.newsroom, ask.partner)?
-                    .map_or_else(String::new, |partner| partner.name);
-                let headline = match ask.story {
-                    Some(id) => story::get(tx, app.newsroom, id)?
-                        .map_or_else(String::new, |head| head.headline),
-                    None => "Every story".into(),
-                };
-                rows.push(TableRow {
-                    cells: vec![
-                        Cell::Words(partner),
-                        Cell::Words(headline),
-                        Cell::Words(ask.message.unwrap_or_default()),
-                        Cell::Words(app.tell(ask.created)),
-                        Cell::Act(Link::new(
-                            format!("/desk/requests/{}/grant", ask.id),
-                            "Grant",
-                        )),
-                        Cell::Act(Link::new(
-                            format!("/desk/requests/{}/refuse", ask.id),
-                            "Refuse",
-                        )),
-                    ],
-                });
-            }
-            Ok(rows)
-        })
-        .await?;
-    Ok(show(&TableScreen {
-        frame: frame(
-            &app,
-            &person,
-            Room::Requests,
-            query.get("done").map(String::as_str),
-        )
-        .await?,
-        heading: "Requests".into(),
-        intro: Some("Partners who asked to use a story where your terms say “ask”.".into()),
-        figures: Vec::new(),
-        actions: Vec::new(),
-        columns: vec!["Partner", "Story", "Note", "Asked", "", ""],
-        rows,
-        empty: Empty::new(
-            "Nobody is waiting for an answer.",
-            "Requests from partners stand here.",
-            None,
-        ),
-    }))
-}
-
-/// The answer to a request: a grant that the terms read from now on, or a refusal.
-async fn answer(
-    State(app): State<Arc<App>>,
-    person: Person,
-    Path((id, answer)): Path<(AskId, String)>,
-    Form(form): Form<Csrf>,
-) -> Shown {
-    person.check(&form.csrf)?;
-    let granted = answer == "grant";
-    let actor = person.actor();
-    app.write(move |app, tx| {
-        let now = app.now();
-        let asked = ask::get(tx, app.newsroom, id)?.ok_or_else(|| StoreError::NotFound {
-            what: "request",
-            key: id.to_string(),
-        })?;
-        let state = if granted {
-            AskState::Granted
-        } else {
-            AskState::Refused
-        };
-        ask::decide(tx, app.newsroom, id, state, &actor.0, None, now)?;
-        if !granted {
-            return Ok(());
-        }
-        let partner = partner::get(tx, app.newsroom, asked.partner)?
-            .map_or_else(String::new, |partner| partner.name);
-        let uri = match asked.story {
-            Some(story) => story::get(tx, app.newsroom, story)?
-                .and_then(|head| head.uri)
-                .unwrap_or_default(),
-            None => "all".into(),
-        };
-        let usage: Granted = serde_json::from_value(asked.use_.clone()).unwrap_or_default();
-        let grant = Grant {
-            partner,
-            story: uri,
-            usage,
-            until: None,
-            by: Some(actor.0.clone()),
-            note: asked.message.clone(),
-        };
-        ask::grant(
-            tx,
-            &ask::Grant {
-                id: app.id(),
-                publisher: app.newsroom,
-                partner: asked.partner,
-                story: asked.story,
-                ask: Some(id),
-                terms: serde_json::to_value(&grant).map_err(StoreError::other)?,
-                until: None,
-                created: now,
-                given_by: actor.0.clone(),
-                revoked: None,
-            },
-        )
-    })
-    .await?;
-    Ok(after(
-        "/desk/requests",
-        if granted { "granted" } else { "refused" },
-    ))
 }

@@ -324,6 +324,8 @@ pub(super) enum Kind {
     Text(u8),
     Choice(Vec<Choice>),
     Check,
+    /// Sent along, not shown.
+    Hidden,
 }
 
 /// One choice of several.

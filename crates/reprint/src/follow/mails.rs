@@ -59,7 +59,7 @@ pub(crate) fn mailer(app: &App) -> anyhow::Result<Mailer> {
 }
 
 /// "Name <address>" or an address.
-fn contact(text: &str) -> Contact {
+pub(crate) fn contact(text: &str) -> Contact {
     match text
         .trim()
         .strip_suffix('>')

@@ -15,5 +15,6 @@ pub(crate) use change::{
     reword,
 };
 pub(crate) use local::{can_be_undone, edit_taken, undo};
+pub(crate) use mails::contact;
 pub(crate) use outbox::deliver_due;
 pub(crate) use reading::{every_version, place, read_copies, read_origin};

@@ -95,7 +95,12 @@ async fn push(app: &Arc<App>, delivery: &Delivery) -> Result<Option<Receipt>, Se
 }
 
 async fn mail(app: &Arc<App>, delivery: &Delivery) -> Result<Option<Receipt>, SendError> {
-    let Some(letter) = mails::draft(app, delivery).await? else {
+    let drafted = if delivery.payload.get("ask").is_some() {
+        crate::ask::letter(app, delivery).await?
+    } else {
+        mails::draft(app, delivery).await?
+    };
+    let Some(letter) = drafted else {
         return Ok(None);
     };
     let receipt = mails::mailer(app)?

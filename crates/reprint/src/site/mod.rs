@@ -1,5 +1,6 @@
 //! The site: what readers, partners and their programs see. Pages are made by `reprint_edition` from cleared stories.
 
+mod ask;
 mod cache;
 mod feeds;
 mod lists;
@@ -43,6 +44,7 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
     Router::new()
         .merge(pages::routes())
         .merge(republish::routes())
+        .merge(ask::routes())
         .merge(feeds::routes())
         .merge(lists::routes())
         .merge(pictures::routes())

@@ -140,7 +140,7 @@ fn offered(app: &App, tx: &mut dyn Tx, id: StoryId) -> Result<Document> {
             &Offer::Refused {
                 story: shown.as_ref().filter(|_| current.status.is_usable()),
                 decision: &decision,
-                ask: app.config.newsroom.corrections_contact.as_deref(),
+                ask: Some(&format!("{}/ask?story={id}", app.config.base_url())),
             },
         ),
     })
@@ -177,7 +177,12 @@ async fn take(
     let given = match reprint::give(&app, taking.story, partner, taking.medium, actor).await {
         Ok(given) => given,
         Err(Refusal::Terms(decision)) if !wants_json => {
-            return refused(&app, taking.story, *decision).await;
+            let ask = format!(
+                "{}/partner/{token}/ask?story={}",
+                app.config.base_url(),
+                taking.story
+            );
+            return refused(&app, taking.story, *decision, ask).await;
         }
         Err(other) => return Err(other),
     };
@@ -194,6 +199,7 @@ async fn refused(
     app: &Arc<App>,
     id: StoryId,
     decision: Decision,
+    ask: String,
 ) -> std::result::Result<Response, Refusal> {
     let document = app
         .read(move |app, tx| {
@@ -204,11 +210,10 @@ async fn refused(
                 }
                 _ => None,
             };
-            let ask = app.config.newsroom.corrections_contact.as_deref();
             let offer = Offer::Refused {
                 story: shown.as_ref(),
                 decision: &decision,
-                ask,
+                ask: Some(&ask),
             };
             Ok(republish_page(&site, &offer))
         })
@@ -216,6 +221,29 @@ async fn refused(
     let mut response = answer(&document, &HeaderMap::new());
     *response.status_mut() = StatusCode::FORBIDDEN;
     Ok(response)
+}
+
+/// The kit for somebody whose request was granted, or why even so not.
+pub(super) async fn give_to(
+    app: &Arc<App>,
+    id: StoryId,
+    partner: reprint_store::partner::Partner,
+    medium: Medium,
+) -> std::result::Result<Response, Refusal> {
+    let actor = Actor(format!("partner {}", partner.name));
+    match reprint::give(app, id, partner, medium, actor).await {
+        Ok(given) => {
+            let (_, document) = made(app, &given).await?;
+            let mut response = answer(&document, &HeaderMap::new());
+            *response.status_mut() = StatusCode::CREATED;
+            Ok(response)
+        }
+        Err(Refusal::Terms(decision)) => {
+            let ask = format!("{}/ask?story={id}", app.config.base_url());
+            refused(app, id, *decision, ask).await
+        }
+        Err(other) => Err(other),
+    }
 }
 
 /// The kit of what was given, piece by piece, for programs.

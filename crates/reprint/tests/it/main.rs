@@ -9,6 +9,8 @@
 #[cfg(feature = "server")]
 mod article;
 #[cfg(feature = "server")]
+mod asking;
+#[cfg(feature = "server")]
 mod audit;
 #[cfg(feature = "server")]
 mod bad_input;
