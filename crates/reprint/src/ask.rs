@@ -51,26 +51,24 @@ pub(crate) fn only_asked(partner: &Partner) -> bool {
 
 /// Keeps a partner's request and tells the newsroom by mail.
 pub(crate) async fn ask(app: &Arc<App>, partner: PartnerId, wish: Wish) -> Result<AskId, Refusal> {
-    let kept = app
-        .write(move |app, tx| {
-            let waiting = ask::list(tx, app.newsroom, AskState::Open, 1_000)?;
-            let own = waiting.iter().filter(|one| one.partner == partner);
-            if own.clone().count() >= ONE_PARTNER_WAITING {
-                return Ok(Err(too_many(
-                    "Your earlier requests still wait for an answer.",
-                )));
-            }
-            // The same request sent twice is one request.
-            let same = own
-                .clone()
-                .find(|one| one.story == wish.story && one.use_ == wish.json());
-            match same {
-                Some(known) => Ok(Ok(known.id)),
-                None => keep(app, tx, partner, &wish).map(Ok),
-            }
-        })
-        .await?;
-    kept
+    app.write(move |app, tx| {
+        let waiting = ask::list(tx, app.newsroom, AskState::Open, 1_000)?;
+        let own = waiting.iter().filter(|one| one.partner == partner);
+        if own.clone().count() >= ONE_PARTNER_WAITING {
+            return Ok(Err(too_many(
+                "Your earlier requests still wait for an answer.",
+            )));
+        }
+        // The same request sent twice is one request.
+        let same = own
+            .clone()
+            .find(|one| one.story == wish.story && one.use_ == wish.json());
+        match same {
+            Some(known) => Ok(Ok(known.id)),
+            None => keep(app, tx, partner, &wish).map(Ok),
+        }
+    })
+    .await?
 }
 
 /// Keeps the request of somebody unknown. Nothing they say of themselves is believed before a person has answered.
@@ -79,7 +77,7 @@ pub(crate) async fn ask_as_stranger(
     stranger: Stranger,
     wish: Wish,
 ) -> Result<AskId, Refusal> {
-    let stranger = checked(stranger)?;
+    let stranger = checked(&stranger)?;
     app.write(move |app, tx| {
         let now = app.now();
         let known = partner::all(tx, app.newsroom)?;
@@ -114,7 +112,7 @@ fn too_many(why: &str) -> Refusal {
     Refusal::Conflict(format!("{why} Try again in an hour, or write to us."))
 }
 
-fn checked(stranger: Stranger) -> Result<Stranger, Refusal> {
+fn checked(stranger: &Stranger) -> Result<Stranger, Refusal> {
     let line = |text: &str, most: usize| -> String {
         let words: Vec<&str> = text.split_whitespace().collect();
         words
