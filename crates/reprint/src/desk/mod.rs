@@ -4,6 +4,7 @@ mod act;
 mod asking;
 mod auth;
 mod copies;
+mod guide;
 mod partners;
 mod requests;
 mod screens;
@@ -51,6 +52,7 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
         .merge(requests::routes())
         .merge(sources::routes())
         .merge(terms::routes())
+        .merge(guide::routes())
         .layer(middleware::from_fn(http::guard_desk))
         .with_state(Arc::clone(app))
 }
@@ -178,6 +180,7 @@ async fn frame(
         here: Some(here),
         query: String::new(),
         said: said(done),
+        links: Vec::new(),
         waiting,
     })
 }

@@ -15,7 +15,7 @@ use super::{
     Shown, after,
     auth::Person,
     frame, show,
-    view::{Form as Screen, Input, Kind, Room},
+    view::{Form as Screen, Frame, Input, Kind, Room},
 };
 use crate::{app::App, clear, http::Refusal};
 
@@ -56,7 +56,10 @@ async fn form(
     }];
     intro.extend(clear::in_words(&app, &policy));
     Ok(show(&Screen {
-        frame: frame(&app, &person, Room::Terms, query.get("done").map(String::as_str)).await?,
+        frame: Frame {
+            links: super::guide::links(),
+            ..frame(&app, &person, Room::Terms, query.get("done").map(String::as_str)).await?
+        },
         heading: "Terms".into(),
         intro,
         affected: Vec::new(),

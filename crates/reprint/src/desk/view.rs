@@ -15,6 +15,8 @@ pub(super) struct Frame {
     pub(super) here: Option<Room>,
     /// What was looked for.
     pub(super) query: String,
+    /// Further ways from a form.
+    pub(super) links: Vec<Link>,
     /// What the last action did.
     pub(super) said: Option<Said>,
     /// Changes and requests that wait for a person, by room.

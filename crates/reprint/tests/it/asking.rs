@@ -312,3 +312,70 @@ fn a_form_of_another_site_and_a_flood_are_refused() {
         assert_eq!(statuses[10], 409);
     });
 }
+
+#[test]
+fn terms_are_made_step_by_step_and_tried_out() {
+    on_sqlite(|database, _| {
+        let (_cms, party, story, filed) = newsroom(database);
+        assert!(party.desk("/desk/terms").body.contains("/desk/terms/guide"));
+        let csrf = |page: &Answer| {
+            page.body
+                .split("name=\"csrf\" value=\"")
+                .last()
+                .unwrap()
+                .split('"')
+                .next()
+                .unwrap()
+                .to_owned()
+        };
+        let send = |path: &str, fields: &[(&str, &str)]| {
+            let csrf = csrf(&party.desk("/desk/terms/try"));
+            let fields: Vec<(&str, &str)> = [("csrf", csrf.as_str())]
+                .into_iter()
+                .chain(fields.iter().copied())
+                .collect();
+            Request::new("POST", &format!("{}{path}", party.base))
+                .header("cookie", party.cookie())
+                .form(&fields)
+                .send()
+        };
+        let shown = send(
+            "/desk/terms/guide",
+            &[
+                ("start", "credit-and-link"),
+                ("web", "full"),
+                ("line", "Zuerst bei {issuer}."),
+            ],
+        );
+        let said = shown.lines().join("\n");
+        assert!(
+            said.contains("Are these your terms?")
+                && said.contains(&format!("Zuerst bei {}.", party.name)),
+            "{said}"
+        );
+        let wrong = send(
+            "/desk/terms/guide",
+            &[("start", "cc-by-nd"), ("edits", "any")],
+        );
+        assert!(
+            wrong.lines().join("\n").contains("do not fit together"),
+            "{}",
+            wrong.body
+        );
+
+        let tried = send(
+            "/desk/terms/try",
+            &[
+                ("story", &story),
+                ("partner", ""),
+                ("medium", "online"),
+                ("edits", "none"),
+            ],
+        );
+        let said = tried.lines().join("\n");
+        assert!(
+            said.contains(&filed.headline) && said.contains("(media.online)"),
+            "{said}"
+        );
+    });
+}
