@@ -12,6 +12,7 @@ mod sources;
 mod story;
 mod terms;
 mod view;
+mod write;
 
 use std::sync::Arc;
 
@@ -53,6 +54,7 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
         .merge(sources::routes())
         .merge(terms::routes())
         .merge(guide::routes())
+        .merge(write::routes())
         .layer(middleware::from_fn(http::guard_desk))
         .with_state(Arc::clone(app))
 }
@@ -133,6 +135,8 @@ fn said(done: Option<&str>) -> Option<Said> {
         "undo" => "The last change is taken back on our site.",
         "edit" => "Our site shows your wording.",
         "changes" => "Kept.",
+        "publish" => "It is published.",
+        "draft" => "It is kept as a draft. Release publishes it.",
         "take" => "Taken. It stands on our site.",
         "place" => "Noted. The page is being read.",
         "partner" => "The partner is added.",

@@ -59,7 +59,7 @@ async fn our_stories(
         .await?,
         heading: "Our stories".into(),
         intro: None,
-        action: None,
+        action: Some(Link::new("/desk/write", "Write a story")),
         rows: list.0,
         empty,
         older: list.1.map(|next| format!("/desk?from={next}")),

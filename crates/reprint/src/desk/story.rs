@@ -145,7 +145,10 @@ fn acts(head: &Head, taken: bool, undoable: bool, decision: Option<&Decision>) -
             act("release", "Release", false, false),
             act("retract", "Retract", true, true),
         ],
-        (Side::Own, Status::Draft) => vec![act("release", "Release", false, false)],
+        (Side::Own, Status::Draft) => vec![
+            act("release", "Release", false, false),
+            act("correct", "Change", true, false),
+        ],
         (Side::Taken, Status::Usable) if taken => {
             let mut acts = vec![act("edit", "Edit for our site", true, false)];
             if undoable {

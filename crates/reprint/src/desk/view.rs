@@ -102,7 +102,7 @@ pub(super) struct Tab {
 }
 
 impl Frame {
-    fn groups(&self) -> impl Iterator<Item = Group> {
+    pub(super) fn groups(&self) -> impl Iterator<Item = Group> {
         Room::GROUPS.into_iter().map(|(name, rooms)| Group {
             name,
             tabs: rooms.iter().map(|room| self.tab(*room)).collect(),

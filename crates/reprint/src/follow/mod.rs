@@ -9,6 +9,7 @@ mod outbox;
 mod reading;
 pub(crate) mod schedule;
 pub(crate) mod webmention;
+mod written;
 
 pub(crate) use change::{
     Actor, Answer, Rewording, change_story, decide_draft, log, new_story, open, publish, retract,
@@ -18,3 +19,4 @@ pub(crate) use local::{can_be_undone, edit_taken, undo};
 pub(crate) use mails::contact;
 pub(crate) use outbox::deliver_due;
 pub(crate) use reading::{every_version, place, read_copies, read_origin};
+pub(crate) use written::{Written, write_story};

@@ -276,7 +276,7 @@ async fn buried(
 }
 
 /// What every story of the newsroom's own site has, whether its page says so or not.
-pub(super) fn own(app: &App, mut story: Story) -> Story {
+pub(crate) fn own(app: &App, mut story: Story) -> Story {
     let newsroom = &app.config.newsroom;
     let address = newsroom.url.as_ref().map(ToString::to_string);
     story.publisher = Some(Party {

@@ -13,7 +13,7 @@ pub(crate) mod together;
 pub(crate) mod wishes;
 
 pub(crate) use edited::LocalEdits;
-pub(crate) use entries::{Document, fetch_page, read_page};
+pub(crate) use entries::{Document, fetch_page, own, read_page};
 pub(crate) use keep::{Incoming, Outcome, keep, next_version};
 pub(crate) use news::{keep_last_word, marked, merged};
 pub(crate) use poll::{poll, receive};

@@ -75,3 +75,69 @@ fn two_desks_on_one_host_do_not_log_each_other_out() {
         }
     });
 }
+
+/// A newsroom without a feed writes at the desk.
+#[test]
+fn a_story_is_written_previewed_kept_and_published_at_the_desk() {
+    on_each_engine(|database, _| {
+        let party = Party::start("Quay News", None, database);
+        let mut words = Words::new();
+        let (headline, place, one, two) = (
+            words.headline(),
+            words.name().to_uppercase(),
+            words.paragraph(2),
+            words.paragraph(2),
+        );
+        let body = format!("{one}\r\n\r\n{two}");
+        let write = |wish: &str, headline: &str| {
+            let byline = "By Mara Quill, Harbour Correspondent";
+            let fields = [
+                ("wish", wish),
+                ("headline", headline),
+                ("byline", byline),
+                ("dateline", &place),
+                ("section", "Harbour"),
+                ("body", &body),
+            ];
+            party.fill_in("/desk/write", "/desk/write", &fields)
+        };
+        let preview = write("preview", &headline);
+        assert_eq!(preview.status, 200, "{}", preview.body);
+        assert!(
+            preview
+                .lines()
+                .join("\n")
+                .contains(&format!("{place} – {one}"))
+        );
+        assert!(party.list("/stories").is_empty(), "a preview keeps nothing");
+        assert_eq!(write("publish", " ").status, 422, "a story has a headline");
+
+        assert_eq!(write("draft", &headline).status, 303);
+        let id = text(&party.story(&headline)["id"]);
+        assert_eq!(
+            party.get(&format!("/story/{id}")).status,
+            404,
+            "a draft stands nowhere"
+        );
+        party.fill_in(
+            &format!("/desk/story/{id}"),
+            &format!("/desk/story/{id}/release"),
+            &[],
+        );
+        let page = party.get(&format!("/story/{id}"));
+        assert_eq!(page.status, 200);
+        let shown = page.lines().join("\n");
+        for wanted in [
+            headline.as_str(),
+            "By Mara Quill, Harbour Correspondent",
+            &format!("{place} – {one}"),
+            &two,
+        ] {
+            assert!(shown.contains(wanted), "{wanted:?}: {shown}");
+        }
+        assert!(
+            party.get("/sitemap.xml").body.contains(&id),
+            "it is our own page"
+        );
+    });
+}
