@@ -1,5 +1,7 @@
 //! `reprint policy`: terms as a file, looked at before anybody relies on them.
 
+mod understood;
+
 use std::{io::Write, path::PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
@@ -36,6 +38,19 @@ enum What {
         file: PathBuf,
         #[command(flatten)]
         desk: super::desk::Desk,
+    },
+    /// Say what was understood of somebody else's terms on a page, with what stood there
+    Read {
+        /// A page: a file, or its address
+        #[arg(value_name = "URL|FILE")]
+        page: String,
+        /// Print it as JSON
+        #[arg(long)]
+        json: bool,
+        /// The configuration, for an address; `reprint.toml` if it is there
+        #[cfg(feature = "server")]
+        #[arg(long, short, value_name = "FILE")]
+        config: Option<PathBuf>,
     },
     /// Say in plain sentences what a policy means for partners
     Explain {
@@ -84,6 +99,12 @@ impl Policy {
                 drop(out);
                 return set(&file, desk);
             }
+            #[cfg(feature = "server")]
+            What::Read { page, json, config } => {
+                tell(&mut out, &understood::of(&page, config.as_ref())?, json)?;
+            }
+            #[cfg(not(feature = "server"))]
+            What::Read { page, json } => tell(&mut out, &understood::of(&page, None)?, json)?,
             What::Explain { file } => {
                 for sentence in terms_files::policy(&file)?.explain() {
                     writeln!(out, "{}", sentence.text)?;
@@ -92,6 +113,25 @@ impl Policy {
         }
         Ok(Exit::Done)
     }
+}
+
+fn tell(
+    out: &mut impl Write,
+    found: &[reprint_rights::read::Understood],
+    json: bool,
+) -> Result<(), Failure> {
+    if json {
+        serde_json::to_writer_pretty(&mut *out, found)?;
+        writeln!(out)?;
+        return Ok(());
+    }
+    if found.is_empty() {
+        writeln!(out, "Nothing that a machine can read. Ask the publisher.")?;
+    }
+    for one in found {
+        writeln!(out, "{}\n  where: {}", one.text, one.evidence)?;
+    }
+    Ok(())
 }
 
 #[cfg(feature = "server")]

@@ -50,6 +50,9 @@ pub fn understand(story: &Story) -> Vec<Understood> {
     for declaration in &rights.declarations {
         let text = declaration.text.as_deref().unwrap_or_default();
         let evidence = declaration.url.as_deref().unwrap_or(text);
+        if text.starts_with("tdm-policy:") {
+            continue;
+        }
         found.push(match declaration.kind {
             DeclarationKind::Rsl => match rsl::read(text) {
                 Ok(_) => Understood::new(
@@ -103,6 +106,8 @@ pub fn licence(url: &str) -> Understood {
 
 /// `TDMRep` (<https://www.w3.org/community/reports/tdmrep/CG-FINAL-tdmrep-20240510/>): `1` reserves text and data mining, `0` does not.
 fn tdm(value: &str, evidence: &str) -> Understood {
+    let value = value.trim();
+    let value = value.strip_prefix("tdm-reservation:").unwrap_or(value);
     match value.trim() {
         "0" => Understood::new("Text and data mining is not reserved.", evidence, false),
         "1" => Understood::new(
