@@ -66,7 +66,7 @@ pub(crate) fn list(page: &Page<'_>, story: &Story, body: &Body) -> Vec<Related> 
         if !url.starts_with("http") || own.contains(&key) || !is_story_address(&url) {
             continue;
         }
-        let Some((marked, card)) = setting(page, id) else {
+        let Some((marked, card)) = setting(page, id, &key) else {
             continue;
         };
         let Some(words) = headline_of(page, id) else {
@@ -112,13 +112,14 @@ pub(crate) fn list(page: &Page<'_>, story: &Story, body: &Body) -> Vec<Related> 
 }
 
 /// Whether the link stands in a marked list of related stories, and the card it stands in; none in navigation and comments.
-fn setting(page: &Page<'_>, id: NodeId) -> Option<(bool, Option<usize>)> {
+fn setting(page: &Page<'_>, id: NodeId, key: &str) -> Option<(bool, Option<usize>)> {
     let boxes = &page.scan.boxes;
     let mut index = page
         .tree
         .ancestors(id)
         .find_map(|up| page.scan.box_of(up))?;
     let mut card = None;
+    let mut whole = true;
     let mut marked = false;
     while index > 0 {
         let this = &boxes[index];
@@ -129,13 +130,33 @@ fn setting(page: &Page<'_>, id: NodeId) -> Option<(bool, Option<usize>)> {
         {
             return None;
         }
-        if this.total < 700 {
-            card = Some(index);
+        if this.total < 700 && whole {
+            whole = holds_one_story(page, index, key);
+            if whole {
+                card = Some(index);
+            }
         }
         marked |= this.signs.has(Signs::RELATED) && size < boxes.len() / 2;
         index = this.parent as usize;
     }
     Some((marked, card))
+}
+
+/// True of a box whose links lead to this story and to no other one.
+fn holds_one_story(page: &Page<'_>, index: usize, key: &str) -> bool {
+    let boxes = &page.scan.boxes;
+    let Some(this) = boxes.get(index).filter(|this| this.total_links <= 6) else {
+        return false;
+    };
+    let end = boxes.get(this.end as usize).map(|next| next.node);
+    let anchors = &page.scan.anchors;
+    let from = anchors.partition_point(|&anchor| anchor < this.node);
+    let inside = anchors.iter().skip(from);
+    inside
+        .take_while(|&&anchor| end.is_none_or(|end| anchor < end))
+        .take(8)
+        .filter_map(|&anchor| page.absolute(page.tree.attr(anchor, &n!("href"))?))
+        .all(|url| address_key(&url) == key || !is_story_address(&url))
 }
 
 fn holds_heading(page: &Page<'_>, id: NodeId) -> bool {
@@ -238,11 +259,6 @@ fn around(page: &Page<'_>, card: usize, headline: &str) -> (Option<String>, Opti
     let order = Order::of(page.language.as_deref());
     let mut excerpt = None;
     let mut date = None;
-    let links = this.total_links;
-    // A card of one story: its links lead to one place, twice or thrice.
-    if links > 4 {
-        return (None, None);
-    }
     for inner in boxes
         .get(card..(this.end as usize).min(boxes.len()))
         .unwrap_or_default()

@@ -16,6 +16,7 @@ mod notices;
 mod reading;
 mod to_story;
 mod validate;
+pub mod warc;
 pub mod write;
 mod xml;
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use reprint_attribution::notices::{copyright, permission};
 use reprint_markup::{NodeId, Tree, blocks::Piece, local_name as n};
 use reprint_story::{Block, Inline, List, Media, plain};
 
@@ -162,6 +163,7 @@ pub(crate) fn classify(
     repeated(&mut all);
     captions(&mut all, media);
     head(&mut all, known);
+    notices(&mut all);
     tail(&mut all);
     let mut kept = Kept::default();
     for candidate in all {
@@ -432,6 +434,31 @@ fn head(all: &mut [Candidate], known: &Known<'_>) {
             .ends_with(['.', '!', '?', ':', '”', '"', '»', '。', '」', '…']);
         if candidate.length() < 70 && !ends {
             candidate.verdict = Verdict::Line;
+        }
+    }
+}
+
+/// Paragraphs at the end of a text that may be its notices.
+const LAST: usize = 4;
+
+/// Copyright and permission lines at the end of the text.
+fn notices(all: &mut [Candidate]) {
+    let paragraphs = all.iter_mut().rev().filter(|candidate| {
+        candidate.verdict == Verdict::Keep
+            && matches!(candidate.piece.block, Block::Paragraph { .. })
+    });
+    for candidate in paragraphs.take(LAST) {
+        let words = &candidate.measure.words;
+        if words.len() > 600 {
+            break;
+        }
+        let Some(copyright) = copyright(words) else {
+            continue;
+        };
+        let permission = permission(words).map_or(0, |found| found.notice.len());
+        let said = copyright.years.is_some() || permission > 0;
+        if said && (copyright.line.len() + permission) * 10 > words.len() * 6 {
+            candidate.verdict = Verdict::Notice;
         }
     }
 }

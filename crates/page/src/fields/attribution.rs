@@ -24,7 +24,6 @@ pub(super) fn set(page: &Page<'_>, story: &mut Story, body: &Body) {
         }
     }
     credit_byline(story);
-    credit_others(page, story);
     if story.dateline.is_some() {
         story.note("dateline", "start of the text", "attribution.dateline");
     }
@@ -36,6 +35,7 @@ pub(super) fn set(page: &Page<'_>, story: &mut Story, body: &Body) {
         found.permission,
         found.licence,
     );
+    credit_others(page, story);
 }
 
 /// News organisations of the byline: an agency there is where the text is from.
@@ -64,12 +64,25 @@ fn credit_byline(story: &mut Story) {
     }
 }
 
-/// Leaves out the publisher itself, by its name or its host.
+/// Leaves out the publisher itself, by its name or its host. An original publisher named in a notice alone stays: the story on
+/// this page credits it.
 fn credit_others(page: &Page<'_>, story: &mut Story) {
-    let names: Vec<String> = [&story.publisher, &story.provider]
+    let name_of = |party: &Option<Party>| party.as_ref().and_then(|party| party.name.clone());
+    let signed = |name: &String| {
+        let people = story.byline.iter().flat_map(|line| &line.people);
+        let agency = story
+            .dateline
+            .iter()
+            .filter_map(|line| line.agency.as_deref());
+        people
+            .filter_map(|person| person.organisation.as_deref())
+            .chain(agency)
+            .any(|other| organisations::same(name, other))
+    };
+    let names: Vec<String> = name_of(&story.publisher)
+        .filter(signed)
         .into_iter()
-        .flatten()
-        .filter_map(|party| party.name.clone())
+        .chain(name_of(&story.provider))
         .chain(page.site.as_deref().map(str::to_owned))
         .collect();
     let host = page.url.and_then(|url| url.host_str()).unwrap_or_default();

@@ -40,6 +40,7 @@ fn people(story: &Story) -> Vec<(&str, &str, &str)> {
 }
 
 const PARTNER: &str = include_str!("fixtures/partner.txt");
+const PARTNER_PAGE: &str = include_str!("fixtures/partner.html");
 const GERMAN: &str = include_str!("fixtures/hafen.txt");
 const FRENCH: &str = include_str!("fixtures/phare.txt");
 const RELEASE: &[u8] = include_bytes!("fixtures/release.eml");
@@ -48,13 +49,32 @@ const MARKDOWN: &str = include_str!("fixtures/story.md");
 
 #[test]
 fn a_partners_copy_comes_out_whole() {
-    let story = story(PARTNER.as_bytes());
+    whole(&story(PARTNER.as_bytes()));
+}
+
+#[test]
+fn a_partners_page_comes_out_whole() {
+    whole(&story(PARTNER_PAGE.as_bytes()));
+}
+
+/// A story sent by mail, as a partner's desk forwards it.
+#[test]
+fn a_partners_copy_sent_by_mail_comes_out_whole() {
+    let (headline, rest) = PARTNER.split_once('\n').unwrap();
+    let mail = format!(
+        "From: Desk <desk@partner.example>\r\nTo: Copy <copy@partner.example>\r\nSubject: {headline}\r\nDate: Wed, 9 Apr 2025 08:00:00 +0000\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{headline}\n{rest}"
+    );
+    whole(&story(mail.as_bytes()));
+}
+
+/// Every part of the story about the ferry pact, and nothing of the list below it in the text.
+fn whole(story: &Story) {
     assert_eq!(
         story.headline,
         "Northport and Eastmere Renew Ferry Pact After Quay Vote"
     );
     assert_eq!(
-        people(&story),
+        people(story),
         [("Karin Holt", "Correspondent", "Harbour News")]
     );
     let line = story.dateline.as_ref().unwrap();
@@ -73,7 +93,7 @@ fn a_partners_copy_comes_out_whole() {
     assert!(story.credits.iter().all(
         |credit| credit.role == CreditRole::CreditedSource && credit.place == CreditPlace::Body
     ));
-    let said = speakers(&story);
+    let said = speakers(story);
     assert!(
         said.iter()
             .any(|(name, words)| *name == "Odo Marsh"

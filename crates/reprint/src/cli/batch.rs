@@ -1,15 +1,17 @@
-//! One JSON line in, one JSON line out, in the same order, on as many threads as asked: bounded memory whatever the input's length.
+//! One thing in (a line, a record of an archive), one JSON line out, in the same order, on as many threads as asked: bounded memory
+//! whatever the input's length.
 
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader, BufWriter, Write},
+    io::{self, BufRead, BufReader, BufWriter, IsTerminal, Write},
     path::Path,
     sync::atomic::{AtomicUsize, Ordering},
+    time::{Duration, Instant},
 };
 
 use anyhow::Context;
 
-/// Lines handed to each thread before their answers are written: enough that one slow page does not leave the others idle.
+/// Things handed to each thread before their answers are written: enough that one slow page does not leave the others idle.
 const LINES_A_THREAD: usize = 32;
 
 /// The lines of a file, or of standard input for `-`; empty lines are passed over.
@@ -31,25 +33,81 @@ pub(crate) fn run(
     jobs: usize,
     answer: impl Fn(&str) -> anyhow::Result<String> + Sync,
 ) -> anyhow::Result<()> {
+    run_each(lines, jobs, String::len, |line: &String| answer(line))
+}
+
+/// Bytes handed to all threads together before their answers are written, and one thing more.
+const MOST_AT_ONCE: usize = 32 << 20;
+
+/// Answers everything and writes the answers to standard output in order. `weigh` gives the bytes a thing holds.
+pub(crate) fn run_each<T: Sync>(
+    things: impl Iterator<Item = io::Result<T>>,
+    jobs: usize,
+    weigh: impl Fn(&T) -> usize,
+    answer: impl Fn(&T) -> anyhow::Result<String> + Sync,
+) -> anyhow::Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    let mut lines = lines.enumerate();
+    let mut things = things.enumerate();
+    let mut progress = Progress::new();
     if jobs <= 1 {
-        for (nth, line) in lines {
-            write_answer(&mut out, nth, answer(&line?))?;
+        for (nth, thing) in things {
+            write_answer(&mut out, nth, answer(&thing?))?;
+            progress.done(nth + 1);
         }
         return Ok(out.flush()?);
     }
     loop {
-        let chunk: Vec<(usize, String)> = lines
-            .by_ref()
-            .take(jobs * LINES_A_THREAD)
-            .map(|(nth, line)| Ok((nth, line?)))
-            .collect::<io::Result<_>>()?;
-        if chunk.is_empty() {
-            return Ok(out.flush()?);
+        let mut chunk: Vec<(usize, T)> = Vec::new();
+        let mut weight = 0;
+        while chunk.len() < jobs * LINES_A_THREAD
+            && weight < MOST_AT_ONCE
+            && let Some((nth, thing)) = things.next()
+        {
+            let thing = thing?;
+            weight += weigh(&thing);
+            chunk.push((nth, thing));
         }
+        let Some((last, _)) = chunk.last() else {
+            return Ok(out.flush()?);
+        };
+        let last = *last;
         for ((nth, _), answered) in chunk.iter().zip(answer_all(&chunk, jobs, &answer)) {
             write_answer(&mut out, *nth, answered)?;
+        }
+        progress.done(last + 1);
+    }
+}
+
+/// How far a run has come, on standard error once a second, where a person looks on and the answers go elsewhere.
+struct Progress {
+    shown: Option<Instant>,
+    any: bool,
+}
+
+impl Progress {
+    fn new() -> Self {
+        let watched = io::stderr().is_terminal() && !io::stdout().is_terminal();
+        Self {
+            shown: watched.then(Instant::now),
+            any: false,
+        }
+    }
+
+    fn done(&mut self, count: usize) {
+        if let Some(shown) = &mut self.shown
+            && shown.elapsed() >= Duration::from_secs(1)
+        {
+            *shown = Instant::now();
+            self.any = true;
+            eprint!("\r{count} read");
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if self.any {
+            eprintln!();
         }
     }
 }
@@ -65,10 +123,10 @@ fn write_answer(
 }
 
 /// Threads take the next unanswered line until none is left.
-fn answer_all(
-    chunk: &[(usize, String)],
+fn answer_all<T: Sync>(
+    chunk: &[(usize, T)],
     jobs: usize,
-    answer: &(impl Fn(&str) -> anyhow::Result<String> + Sync),
+    answer: &(impl Fn(&T) -> anyhow::Result<String> + Sync),
 ) -> Vec<anyhow::Result<String>> {
     let next = AtomicUsize::new(0);
     let work = || {

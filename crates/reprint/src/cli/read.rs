@@ -1,25 +1,29 @@
 //! `reprint read`: bytes in, stories out, and nothing stored.
 
 use std::{
-    io::{Read as _, Write as _},
+    io::{BufRead, Read as _, Write as _},
     path::{Path, PathBuf},
 };
 
-use anyhow::Context;
 use clap::{Args, ValueEnum};
 
 use super::{Exit, Failure, batch};
 
+#[cfg(feature = "server")]
+mod address;
+mod archive;
+mod input;
 mod manifest;
 mod texts;
 
-/// Read stories from files or standard input and print what was understood
+/// Read stories from files, addresses or standard input and print what was understood
 ///
-/// The kind of each input (web page, feed, news format, mail, text; .gz too) is found from its content.
+/// The kind of each input (web page, feed, news format, mail, text, web archive; .gz too) is found from its content. Of a web
+/// archive (WARC) every page is read: one line {"id","url","story","faults"} for each, in order.
 #[derive(Args)]
 pub(crate) struct Read {
-    /// Files; `-` is standard input
-    #[arg(value_name = "FILE", conflicts_with_all = ["manifest", "texts"])]
+    /// Files, or addresses of pages; `-` is standard input
+    #[arg(value_name = "FILE|URL", conflicts_with_all = ["manifest", "texts"])]
     inputs: Vec<PathBuf>,
     /// Where the input was found: relative links and dates in addresses are understood from it
     #[arg(long)]
@@ -36,6 +40,10 @@ pub(crate) struct Read {
     /// How many threads read
     #[arg(long, default_value_t = 1, value_name = "N")]
     jobs: usize,
+    /// The configuration, for addresses: which hosts may be asked; `reprint.toml` if it is there
+    #[cfg(feature = "server")]
+    #[arg(long, short, value_name = "FILE")]
+    config: Option<PathBuf>,
 }
 
 /// How a story is printed.
@@ -59,22 +67,46 @@ impl Read {
             )));
         } else {
             for input in &self.inputs {
-                let bytes = bytes(input)?;
-                let read = manifest::read(&bytes, self.url.clone());
-                print(&read, self.format)?;
+                self.read(input)?;
             }
         }
         Ok(Exit::Done)
     }
+
+    fn read(&self, input: &Path) -> Result<(), Failure> {
+        if let Some(address) = input.to_str().filter(|name| is_address(name)) {
+            let read = self.fetch(address)?;
+            return Ok(print(&read, self.format)?);
+        }
+        let mut opened = input::open(input)?;
+        if input::is_archive(opened.fill_buf()?) {
+            return Ok(archive::run(opened, self.jobs)?);
+        }
+        let mut bytes = Vec::new();
+        opened.read_to_end(&mut bytes)?;
+        let read = manifest::read(&bytes, self.url.clone());
+        Ok(print(&read, self.format)?)
+    }
+
+    #[cfg(feature = "server")]
+    fn fetch(&self, address: &str) -> Result<manifest::Read, Failure> {
+        address::read(address, self.config.as_deref())
+    }
+
+    #[cfg(not(feature = "server"))]
+    #[expect(
+        clippy::unused_self,
+        reason = "the whole program asks its configuration"
+    )]
+    fn fetch(&self, address: &str) -> Result<manifest::Read, Failure> {
+        Err(Failure::usage(anyhow::anyhow!(
+            "{address}: this build has no network; save the page to a file and read that, with --url"
+        )))
+    }
 }
 
-fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
-    if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        std::io::stdin().read_to_end(&mut bytes)?;
-        return Ok(bytes);
-    }
-    std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+fn is_address(name: &str) -> bool {
+    name.starts_with("https://") || name.starts_with("http://")
 }
 
 fn print(read: &manifest::Read, format: Format) -> anyhow::Result<()> {

@@ -27,5 +27,6 @@ mod killed;
 mod paging;
 #[cfg(feature = "server")]
 mod parties;
+mod reading;
 #[cfg(feature = "server")]
 mod web;
