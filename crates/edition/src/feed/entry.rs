@@ -1,6 +1,6 @@
 use reprint_markup::{SafeHtml, write_html};
 use reprint_rights::Cleared;
-use reprint_story::{Block, Hop, Media, MediaKind, Story};
+use reprint_story::{Block, Declaration, DeclarationKind, Hop, Media, MediaKind, Story};
 use reprint_wire::{Category, Enclosure, Entry, Image, Link, Person, Source, Text};
 
 use crate::{Site, byline, card, credit::Credit, excerpt::excerpt, site::web_address};
@@ -44,7 +44,7 @@ pub fn entry(site: &Site, story: &Cleared<Story>) -> Entry {
             .as_deref()
             .and_then(web_address)
             .map(str::to_owned),
-        declarations: story.rights.declarations.clone(),
+        declarations: declarations(site, story),
         enclosures: enclosures(site, story),
         image: card::main_picture(story)
             .and_then(|media| card::picture_address(site, story, media))
@@ -56,10 +56,28 @@ pub fn entry(site: &Site, story: &Cleared<Story>) -> Entry {
     }
 }
 
+/// The declarations found on the story. RSL speaks for the origin it is served from, so a partner's feed never declares it
+/// for the publisher's story (RSL 1.0, RSS).
+fn declarations(site: &Site, story: &Story) -> Vec<Declaration> {
+    let spoken = |one: &&Declaration| is_ours(site, story) || one.kind != DeclarationKind::Rsl;
+    { story.rights.declarations.iter() }
+        .filter(spoken)
+        .cloned()
+        .collect()
+}
+
 /// The text with its credit where the terms put it; nothing if only headline and excerpt were cleared.
 fn content(site: &Site, story: &Cleared<Story>) -> Option<SafeHtml> {
     if story.body.is_empty() {
         return None;
+    }
+    Some(write_html(&printed(site, story), &media(site, story)))
+}
+
+/// The blocks of the text with its credit where the terms put it; none if only headline and excerpt were cleared.
+pub(super) fn printed(site: &Site, story: &Cleared<Story>) -> Vec<Block> {
+    if story.body.is_empty() {
+        return Vec::new();
     }
     let credit = Credit::of(story, site.words());
     let line = credit.line.map(|content| Block::Paragraph { content });
@@ -72,10 +90,10 @@ fn content(site: &Site, story: &Cleared<Story>) -> Option<SafeHtml> {
     blocks.extend(story.body.iter().cloned());
     blocks.extend(line.filter(|_| !credit.top));
     blocks.extend(others);
-    Some(write_html(&blocks, &media(site, story)))
+    blocks
 }
 
-fn media(site: &Site, story: &Story) -> Vec<Media> {
+pub(super) fn media(site: &Site, story: &Story) -> Vec<Media> {
     story
         .media
         .iter()
@@ -101,7 +119,7 @@ fn authors(story: &Story) -> Vec<Person> {
         .collect()
 }
 
-fn is_ours(site: &Site, story: &Story) -> bool {
+pub(super) fn is_ours(site: &Site, story: &Story) -> bool {
     publisher(story).is_none_or(|name| name == site.publisher_name())
 }
 
@@ -173,7 +191,7 @@ fn medium(kind: MediaKind) -> &'static str {
 }
 
 /// The hands it passed through; somebody else's story begins with its publisher.
-fn hops(site: &Site, story: &Story) -> Vec<Hop> {
+pub(super) fn hops(site: &Site, story: &Story) -> Vec<Hop> {
     let mut hops = story.hops.clone();
     if let Some(name) = publisher(story)
         && !is_ours(site, story)

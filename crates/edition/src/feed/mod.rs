@@ -1,6 +1,7 @@
 //! Feeds, sitemaps and the other lists that machines read.
 
 mod entry;
+mod item;
 mod news;
 mod opml;
 mod robots;
@@ -14,6 +15,7 @@ use reprint_wire::{Feed, Link, Person, Text, Tombstone, write};
 use crate::{Document, Notice, NoticeKind, Site};
 
 pub use entry::entry;
+pub use item::{NewsFormat, item, news, news_notice};
 pub use news::{news_sitemap, sitemap};
 pub use opml::opml;
 pub use robots::robots;

@@ -9,7 +9,15 @@ use reprint_markup::{write_html, write_markdown};
 use reprint_rights::{Cleared, Force, Verdict};
 use reprint_story::{Block, ChangeKind, Inline, Story, When, plain, text_of};
 
-use crate::{Mark, Site, byline, credit::Credit, dates, rules, words::Words, xml::escape};
+use crate::{
+    Mark, Site, byline,
+    credit::Credit,
+    dates,
+    feed::{self, NewsFormat},
+    rules,
+    words::Words,
+    xml::escape,
+};
 use pieces::without_figures;
 
 /// Everything a partner is handed for one use.
@@ -29,6 +37,8 @@ pub struct Kit {
     pub markdown: String,
     /// The whole story for page layout: a line a paragraph, captions and picture credits after the text.
     pub print: String,
+    /// The story for a partner's editorial system, in each of the news formats.
+    pub formats: Vec<(NewsFormat, String)>,
     /// What the partner's page says to search engines.
     pub search_engines: SearchEngines,
     /// The conditions, in the order of the decision.
@@ -106,6 +116,9 @@ pub fn kit(site: &Site, story: &Cleared<Story>, mark: Option<&Mark>) -> Kit {
         markdown: write_markdown(&whole.blocks(), &[]),
         text: whole.text("\n\n"),
         print: print(&whole, story),
+        formats: NewsFormat::KIT
+            .map(|format| (format, feed::news(site, story, format).body))
+            .to_vec(),
         search_engines: search_engines(story),
         rules: rules(site, story),
         pictures: pictures(story),

@@ -42,6 +42,7 @@ mod source;
 mod terms_files;
 mod trace;
 mod wire;
+mod wire_write;
 
 use clap::{Parser, Subcommand};
 

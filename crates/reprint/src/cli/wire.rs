@@ -12,7 +12,7 @@ use reprint_wire::{Hints, Limits, date};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Exit, Failure, batch};
+use super::{Exit, Failure, batch, wire_write};
 
 /// Read and write feeds and news formats
 #[derive(Args)]
@@ -24,6 +24,7 @@ pub(crate) struct Wire {
 #[derive(Subcommand)]
 enum Verb {
     Read(Read),
+    Write(wire_write::Write),
     Dates(Dates),
 }
 
@@ -31,6 +32,7 @@ impl Wire {
     pub(crate) fn run(self) -> Result<Exit, Failure> {
         match self.verb {
             Verb::Read(read) => read.run(),
+            Verb::Write(write) => write.run(),
             Verb::Dates(dates) => dates.run(),
         }
     }

@@ -11,6 +11,7 @@ use axum::{
 };
 use reprint_edition::{
     Chapter, Document, Mark, Offer, Terms,
+    feed::{self, NewsFormat},
     kit::{Kit, kit},
     republish_page, terms_page,
 };
@@ -106,13 +107,23 @@ pub(super) fn for_anybody(
 async fn offer(
     State(app): State<Arc<App>>,
     Path(id): Path<StoryId>,
+    Query(query): Query<HashMap<String, String>>,
     headers: HeaderMap,
 ) -> std::result::Result<Response, Refusal> {
-    let document = app.read(move |app, tx| offered(app, tx, id)).await?;
+    let format = query.get("format").and_then(|name| NewsFormat::of(name));
+    let document = app
+        .read(move |app, tx| offered(app, tx, id, format))
+        .await?;
     Ok(answer(&document, &headers))
 }
 
-fn offered(app: &App, tx: &mut dyn Tx, id: StoryId) -> Result<Document> {
+/// The page with the kit, or the story in a news format if one is asked for.
+fn offered(
+    app: &App,
+    tx: &mut dyn Tx,
+    id: StoryId,
+    format: Option<NewsFormat>,
+) -> Result<Document> {
     let site = description(app, tx)?;
     let found = story::get(tx, app.newsroom, id)?.filter(|head| head.side == story::Side::Own);
     let Some((head, current)) = found.zip(story::current(tx, app.newsroom, id)?) else {
@@ -126,6 +137,9 @@ fn offered(app: &App, tx: &mut dyn Tx, id: StoryId) -> Result<Document> {
     let shown = Shelf::new(app, tx, Reader::Site).clear(&head)?;
     Ok(match clear::clear(app, &current, &terms, &usage) {
         Ok(cleared) => {
+            if let Some(format) = format {
+                return Ok(feed::news(&site, &cleared, format));
+            }
             let kit = kit(&site, &cleared, None);
             republish_page(
                 &site,
@@ -252,9 +266,13 @@ pub(crate) async fn kit_pieces(
     given: &Given,
 ) -> std::result::Result<Value, Refusal> {
     let (kit, _) = made(app, given).await?;
+    let formats: serde_json::Map<String, Value> = { kit.formats.iter() }
+        .map(|(format, written)| (format.name().to_owned(), Value::from(written.as_str())))
+        .collect();
     Ok(json!({
         "copy": given.copy.copy.id, "story": given.copy.copy.story, "headline": kit.headline, "standfirst": kit.standfirst,
         "byline": kit.byline, "html": kit.html, "text": kit.text, "markdown": kit.markdown,
+        "formats": formats,
     }))
 }
 
@@ -287,6 +305,13 @@ async fn kit_of_copy(
     let (row, partner) = reprint::of_done_token(&app, &token).await?;
     let actor = Actor(format!("partner {}", partner.name));
     let given = reprint::give(&app, row.copy.story, partner, row.copy.medium, actor).await?;
+    if let Some(format) = query.get("format").and_then(|name| NewsFormat::of(name)) {
+        let site = app.read(|app, tx| description(app, tx)).await?;
+        return Ok(answer(
+            &feed::news(&site, &given.cleared, format),
+            &HeaderMap::new(),
+        ));
+    }
     let (kit, document) = made(&app, &given).await?;
     if query.get("format").is_some_and(|format| format == "html") {
         return Ok((
