@@ -5,7 +5,7 @@ use reprint_story::When;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    decide::{Likeness, UNMET, odds},
+    decide::{Likeness, odds},
     terms::{Bag, Hashed, Terms},
     vector::Vector,
 };
@@ -47,9 +47,11 @@ pub struct Article<'a> {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Grouper {
     stories: Vec<Kept>,
-    events: Vec<Vec<StoryKey>>,
+    pub(crate) events: Vec<Vec<StoryKey>>,
+    /// So many stories, and all of them are looked at again.
+    pub(crate) next_look: usize,
     /// In how many stories each term stands.
-    seen: HashMap<u64, u32, std::hash::BuildHasherDefault<Hashed>>,
+    seen: Seen,
     counted: u32,
     /// The newest stories that have a term among their heaviest.
     postings: HashMap<u64, VecDeque<(StoryKey, f32)>, std::hash::BuildHasherDefault<Hashed>>,
@@ -65,12 +67,15 @@ struct Kept {
     names: Vector,
     seconds: Option<i64>,
     event: EventKey,
+    copy_of: Option<StoryKey>,
+    /// The stories it was compared with, all of them there before.
+    met: Vec<Meeting>,
     /// Likeness to the nearest stories met so far, the nearest first.
     nearest: [f32; CROWD],
 }
 
 /// Two stories that were compared; `other` was there before.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Meeting {
     pub(crate) other: StoryKey,
     pub(crate) like: Likeness,
@@ -115,16 +120,6 @@ impl Grouper {
         Self::default()
     }
 
-    /// Adds a story and says which event it belongs to: the one whose stories are, on average, most likely of its event.
-    pub fn add(&mut self, article: &Article<'_>) -> EventKey {
-        let terms = Terms::of(article.title, article.text);
-        self.count(&terms);
-        let known = article.copy_of.and_then(|key| self.event(key));
-        let (key, meetings) = self.meet(&terms, article.date, UNKNOWN);
-        let event = known.or_else(|| self.best(key, &meetings));
-        self.put(key, event)
-    }
-
     /// How many stories it holds.
     pub fn len(&self) -> usize {
         self.stories.len()
@@ -161,20 +156,22 @@ impl Grouper {
     pub(crate) fn meet(
         &mut self,
         terms: &Terms,
-        date: Option<When>,
+        article: (Option<When>, Option<StoryKey>),
         quiet: f32,
-    ) -> (StoryKey, Vec<Meeting>) {
-        let mut story = self.weighed(terms, date, quiet);
+    ) -> StoryKey {
+        let story = self.weighed(terms, article, quiet);
+        self.take_in(story)
+    }
+
+    fn take_in(&mut self, mut story: Kept) -> StoryKey {
         let key = u32::try_from(self.stories.len()).unwrap_or(u32::MAX);
         let heaviest = story.words.heaviest(INDEXED);
-        let near = self.near(&heaviest);
-        let mut meetings = Vec::with_capacity(near.len());
-        for other in near {
+        for other in self.near(&heaviest) {
             let there = &mut self.stories[other as usize];
             let like = story.like(there);
             there.meet(like.words);
             story.meet(like.words);
-            meetings.push(Meeting { other, like });
+            story.met.push(Meeting { other, like });
         }
         for (term, weight) in heaviest {
             let postings = self.postings.entry(term).or_default();
@@ -184,7 +181,59 @@ impl Grouper {
             postings.push_back((key, weight));
         }
         self.stories.push(story);
-        (key, meetings)
+        key
+    }
+
+    /// Weighs every story by what is known by now, and compares them all again.
+    pub(crate) fn meet_again(&mut self, quiet: f32) {
+        let stories = std::mem::take(&mut self.stories);
+        self.postings.clear();
+        for mut story in stories {
+            for vector in [
+                &mut story.words,
+                &mut story.title,
+                &mut story.opening,
+                &mut story.names,
+            ] {
+                vector.weigh_again(|term| rarity(self.counted, &self.seen, term));
+            }
+            story.met.clear();
+            story.nearest = [quiet; CROWD];
+            self.take_in(story);
+        }
+    }
+
+    /// The pairs of stories that met, with the odds that they are of one event, and which are copies of which.
+    pub(crate) fn links(
+        &self,
+        key: StoryKey,
+    ) -> (impl Iterator<Item = (StoryKey, f32)>, Option<StoryKey>) {
+        let story = self.stories.get(key as usize);
+        let met = story.into_iter().flat_map(|story| &story.met);
+        let odds = met.map(move |meeting| (meeting.other, self.odds(key, meeting)));
+        (odds, story.and_then(|story| story.copy_of))
+    }
+
+    /// The story most like the rest of its event: the one to name it by; the oldest of equals.
+    pub fn centre(&self, event: EventKey) -> Option<StoryKey> {
+        let members = self.stories(event);
+        let mut sums: HashMap<StoryKey, f32> = members.iter().map(|&key| (key, 0.0)).collect();
+        for &key in members {
+            let met = self
+                .stories
+                .get(key as usize)
+                .into_iter()
+                .flat_map(|story| &story.met);
+            for meeting in met.filter(|meeting| self.event(meeting.other) == Some(event)) {
+                for of in [key, meeting.other] {
+                    *sums.entry(of).or_default() += meeting.like.words;
+                }
+            }
+        }
+        let best = sums
+            .into_iter()
+            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        best.map(|(key, _)| key)
     }
 
     /// The log odds that two stories that met are of one event.
@@ -208,16 +257,20 @@ impl Grouper {
         event
     }
 
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "counts of stories; the logarithm is coarse anyway"
-    )]
-    fn weighed(&self, terms: &Terms, date: Option<When>, quiet: f32) -> Kept {
-        let all = self.counted as f32 + 1.0;
-        let rarity = |term: u64| {
-            let seen = self.seen.get(&term).copied().unwrap_or(0) as f32;
-            (all / (seen + 0.5)).ln().max(0.0)
-        };
+    /// Says of a story that it is in this event, whose list is the caller's.
+    pub(crate) fn set_event(&mut self, key: StoryKey, event: EventKey) {
+        if let Some(story) = self.stories.get_mut(key as usize) {
+            story.event = event;
+        }
+    }
+
+    fn weighed(
+        &self,
+        terms: &Terms,
+        (date, copy_of): (Option<When>, Option<StoryKey>),
+        quiet: f32,
+    ) -> Kept {
+        let rarity = |term: u64| rarity(self.counted, &self.seen, term);
         let vector = |bag: &Bag, most| Vector::of(bag, rarity, most);
         Kept {
             words: vector(&terms.words, KEPT.0),
@@ -226,29 +279,10 @@ impl Grouper {
             names: vector(&terms.names, KEPT.3),
             seconds: date.map(|date| Timestamp::as_second(date.earliest())),
             event: 0,
+            copy_of: copy_of.filter(|&of| (of as usize) < self.stories.len()),
+            met: Vec::new(),
             nearest: [quiet; CROWD],
         }
-    }
-
-    /// The event with the best average odds, if it is more likely than not.
-    #[expect(clippy::cast_precision_loss, reason = "members of one event")]
-    fn best(&self, key: StoryKey, meetings: &[Meeting]) -> Option<EventKey> {
-        let mut sums: Vec<(EventKey, f32)> = meetings
-            .iter()
-            .filter_map(|meeting| {
-                Some((self.event(meeting.other)?, self.odds(key, meeting) - UNMET))
-            })
-            .collect();
-        sums.sort_unstable_by_key(|(event, _)| *event);
-        let averages = sums.chunk_by(|a, b| a.0 == b.0).filter_map(|same| {
-            let event = same.first()?.0;
-            let sum: f32 = same.iter().map(|(_, odds)| odds).sum();
-            Some((event, sum / self.stories(event).len() as f32 + UNMET))
-        });
-        averages
-            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
-            .filter(|(_, average)| *average > 0.0)
-            .map(|(event, _)| event)
     }
 
     /// Stories that share heavy terms, the nearest first.
@@ -260,6 +294,18 @@ impl Grouper {
         }
         self.sums.take(COMPARED)
     }
+}
+
+type Seen = HashMap<u64, u32, std::hash::BuildHasherDefault<Hashed>>;
+
+/// How rare a term is among so many stories.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts of stories; the logarithm is coarse anyway"
+)]
+fn rarity(stories: u32, seen: &Seen, term: u64) -> f32 {
+    let seen = seen.get(&term).copied().unwrap_or(0) as f32;
+    ((stories as f32 + 1.0) / (seen + 0.5)).ln().max(0.0)
 }
 
 /// Sums by story, kept so that nothing is cleared but what was used.

@@ -1,18 +1,20 @@
 //! What every door and every worker of one instance shares: the store, the clock, the ids, the way to the network.
 
 use std::sync::{
-    Arc,
+    Arc, Mutex,
     atomic::{AtomicU64, Ordering},
 };
 
 use anyhow::Context;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use reprint_net::{Agent, Fetcher, Guard, Settings};
-use reprint_store::{Location, Store, StoreError, Tx, lease, publisher, publisher::Publisher};
+use reprint_store::{
+    Location, Store, StoreError, Tx, fingerprint::Lookup, lease, publisher, publisher::Publisher,
+};
 use reprint_story::{Clock, Id, IdMaker, PublisherId};
 use tokio::sync::Notify;
 
-use crate::{config::Config, http::Refusal};
+use crate::{config::Config, http::Refusal, trace::Events};
 
 /// How long a node number is leased; renewed by the workers long before.
 const NODE_LEASE: SignedDuration = SignedDuration::from_hours(1);
@@ -34,6 +36,10 @@ pub(crate) struct App {
     pub(crate) woken: Notify,
     /// Finished pages.
     pub(crate) pages: crate::site::PageCache,
+    /// What is kept in memory of the fingerprints' segments.
+    pub(crate) lookup: Lookup,
+    /// What the grouping of stories remembers, while this process has the turn.
+    pub(crate) events: Mutex<Option<Events>>,
     /// What the links in letters are marked with.
     pub(crate) link_key: [u8; 32],
     /// Grows with every write of this process: what was rendered before may be old.
@@ -70,6 +76,8 @@ impl App {
             holder,
             woken: Notify::new(),
             pages: crate::site::PageCache::default(),
+            lookup: Lookup::new(),
+            events: Mutex::new(None),
             link_key,
             generation: AtomicU64::new(0),
         }))

@@ -43,6 +43,8 @@ mod site;
 #[cfg(feature = "server")]
 mod take_in;
 #[cfg(feature = "server")]
+mod trace;
+#[cfg(feature = "server")]
 mod work;
 
 pub use cli::run;

@@ -12,7 +12,7 @@ use reprint_story::StoryId;
 use serde_json::Value;
 use tokio::{sync::watch, task::JoinSet};
 
-use crate::{app::App, follow, http::Refusal, reprint, take_in};
+use crate::{app::App, follow, http::Refusal, reprint, take_in, trace};
 
 /// Read a story at its origin again: `{"story"}`.
 pub(crate) const READ_ORIGIN: &str = "read_origin";
@@ -54,6 +54,12 @@ pub(crate) fn start(app: &Arc<App>, stop: &watch::Receiver<bool>) -> JoinSet<()>
         stop.clone(),
         "jobs",
         |app| async move { jobs_due(&app).await },
+    ));
+    workers.spawn(run(
+        Arc::clone(app),
+        stop.clone(),
+        "trace",
+        |app| async move { trace::work_off(&app).await },
     ));
     workers.spawn(run(
         Arc::clone(app),

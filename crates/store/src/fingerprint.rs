@@ -15,7 +15,7 @@ use std::{
 
 use reprint_story::{PublisherId, StoryId};
 
-use crate::{Result, Tx, engine::columns, value::args};
+use crate::{Result, ToValue, Tx, engine::columns, value::args};
 
 mod block;
 mod merge;
@@ -39,6 +39,15 @@ pub struct Candidate {
     pub shared: u32,
 }
 
+/// Which stories have some hashes.
+#[derive(Clone, Debug, Default)]
+pub struct Postings {
+    /// For each hash that any story has, those stories, oldest first.
+    pub hashes: Vec<(u64, Vec<StoryId>)>,
+    /// How many hashes each of those stories has.
+    pub lengths: HashMap<StoryId, u32>,
+}
+
 /// Keeps a story's fingerprint in place of an older one. `detail` is the caller's own, given back by a look-up.
 pub fn put(
     tx: &mut dyn Tx,
@@ -52,8 +61,9 @@ pub fn put(
     mixed.dedup();
     tx.insert(
         "fingerprint",
-        columns! { story: story, publisher: publisher, segment: 0_i64, hashes: pack_hashes(&mixed), detail: detail },
-        "ON CONFLICT (story) DO UPDATE SET segment = 0, hashes = excluded.hashes, detail = excluded.detail",
+        columns! { story: story, publisher: publisher, segment: 0_i64, hashes: pack_hashes(&mixed), detail: detail, prints: mixed.len() },
+        "ON CONFLICT (story) DO UPDATE SET
+             segment = 0, hashes = excluded.hashes, detail = excluded.detail, prints = excluded.prints",
     )?;
     Ok(())
 }
@@ -117,6 +127,53 @@ impl Lookup {
         Self::default()
     }
 
+    /// For each of these hashes the stories that have it, oldest first, at most `most` of each; and how many hashes each
+    /// of those stories has.
+    pub fn postings(
+        &self,
+        tx: &mut dyn Tx,
+        publisher: PublisherId,
+        hashes: &[u64],
+        most: usize,
+    ) -> Result<Postings> {
+        // Mixed hash → the caller's.
+        let mut wanted: Vec<(u64, u64)> = hashes.iter().map(|&hash| (mix(hash), hash)).collect();
+        wanted.sort_unstable();
+        wanted.dedup_by_key(|(mixed, _)| *mixed);
+        let mixed: Vec<u64> = wanted.iter().map(|(mixed, _)| *mixed).collect();
+        let mut found: BTreeMap<u64, Vec<i64>> = BTreeMap::new();
+        for segment in self.segments(tx, publisher)? {
+            segment.find(tx, &mixed, &mut found)?;
+        }
+        unmerged(tx, publisher, &mixed, &mut found)?;
+        for stories in found.values_mut() {
+            // A story read again since it was merged stands in two places and counts once.
+            stories.sort_unstable();
+            stories.dedup();
+            stories.truncate(most);
+        }
+        let mut named: Vec<i64> = found.values().flatten().copied().collect();
+        named.sort_unstable();
+        named.dedup();
+        let lengths = lengths(tx, publisher, &named)?;
+        let hashes = found.into_iter().filter_map(|(mixed, stories)| {
+            let at = wanted
+                .binary_search_by_key(&mixed, |(mixed, _)| *mixed)
+                .ok()?;
+            let stories = stories
+                .into_iter()
+                .filter_map(|number| StoryId::from_number(number));
+            let stories = stories
+                .filter(|story| lengths.contains_key(story))
+                .collect();
+            Some((wanted.get(at)?.1, stories))
+        });
+        Ok(Postings {
+            hashes: hashes.collect(),
+            lengths,
+        })
+    }
+
     /// Stories that share at least `least` different hashes with these, the most first, at most `limit`.
     /// A hash that more than `common` stories have says nothing and is passed over.
     pub fn candidates(
@@ -128,43 +185,23 @@ impl Lookup {
         common: usize,
         limit: usize,
     ) -> Result<Vec<Candidate>> {
-        let mut wanted: Vec<u64> = hashes.iter().copied().map(mix).collect();
-        wanted.sort_unstable();
-        wanted.dedup();
-        // Hash → stories. A story read again since it was merged stands in two places and counts once.
-        let mut postings: BTreeMap<u64, Vec<i64>> = BTreeMap::new();
-        for segment in self.segments(tx, publisher)? {
-            segment.find(tx, &wanted, &mut postings)?;
-        }
-        unmerged(tx, publisher, &wanted, &mut postings)?;
-        let mut shared: HashMap<i64, u32> = HashMap::new();
-        for stories in postings.values_mut() {
-            stories.sort_unstable();
-            stories.dedup();
+        let postings = self.postings(tx, publisher, hashes, common + 1)?;
+        let mut shared: BTreeMap<StoryId, u32> = BTreeMap::new();
+        for (_, stories) in postings.hashes {
             if stories.len() <= common {
                 for story in stories {
-                    *shared.entry(*story).or_default() += 1;
+                    *shared.entry(story).or_default() += 1;
                 }
             }
         }
-        let mut best: Vec<(u32, i64)> = shared
+        let mut best: Vec<Candidate> = shared
             .into_iter()
-            .filter(|(_, count)| *count >= least)
-            .map(|(story, count)| (count, story))
+            .filter(|(_, shared)| *shared >= least)
+            .map(|(story, shared)| Candidate { story, shared })
             .collect();
-        best.sort_unstable_by_key(|&(count, story)| (std::cmp::Reverse(count), story));
-        let mut found = Vec::new();
-        for (shared, number) in best {
-            let there: Option<StoryId> = tx.value(
-                "SELECT story FROM fingerprint WHERE publisher = $1 AND story = $2",
-                args![publisher, number],
-            )?;
-            found.extend(there.map(|story| Candidate { story, shared }));
-            if found.len() == limit {
-                break;
-            }
-        }
-        Ok(found)
+        best.sort_unstable_by_key(|found| (std::cmp::Reverse(found.shared), found.story));
+        best.truncate(limit);
+        Ok(best)
     }
 
     /// The live segments, those not met before read in, those no longer live forgotten.
@@ -184,6 +221,28 @@ impl Lookup {
         known.retain(|id, segment| segment.publisher() != publisher || live.contains(id));
         Ok(segments)
     }
+}
+
+/// How many hashes each of these stories has; what was purged has none. Asked for in groups, one statement for all.
+fn lengths(
+    tx: &mut dyn Tx,
+    publisher: PublisherId,
+    stories: &[i64],
+) -> Result<HashMap<StoryId, u32>> {
+    let mut lengths = HashMap::with_capacity(stories.len());
+    for group in stories.chunks(segment::GROUP) {
+        let last = group.last().copied().unwrap_or_default();
+        let mut values = args![publisher].to_vec();
+        values.extend((0..segment::GROUP).map(|n| group.get(n).unwrap_or(&last).to_value()));
+        let found: Vec<(StoryId, u32)> = tx.query(
+            "SELECT story, prints FROM fingerprint WHERE publisher = $1
+                 AND story IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+            &values,
+            |row| Ok((row.take()?, row.take()?)),
+        )?;
+        lengths.extend(found);
+    }
+    Ok(lengths)
 }
 
 /// The fingerprints not merged yet, gone through one by one: there are few.

@@ -31,6 +31,8 @@ ids! {
     PurgeId OfPurge,
     /// A search somebody keeps.
     SavedSearchId OfSavedSearch,
+    /// A page of another site with words of ours.
+    SightingId OfSighting,
     /// A page as it stood.
     SnapshotId OfSnapshot,
     /// A subscription at our hub, or of ours at another's.

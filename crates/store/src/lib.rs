@@ -14,6 +14,7 @@ pub mod item;
 pub mod job;
 pub mod key;
 pub mod lease;
+pub mod matches;
 pub mod partner;
 pub mod policy;
 pub mod problem;
@@ -22,6 +23,7 @@ pub mod purge;
 pub mod retention;
 pub mod search;
 pub mod session;
+pub mod sighting;
 pub mod snapshot;
 pub mod source;
 pub mod story;
@@ -30,6 +32,7 @@ pub mod upstream;
 pub mod user;
 pub mod watch;
 pub mod websub;
+pub mod witness;
 
 mod engine;
 mod error;
@@ -45,7 +48,7 @@ pub use engine::{Dialect, Tx};
 pub use error::{Result, StoreError};
 pub use ids::{
     ApiKeyId, AuditId, ChangeId, DeliveryId, EventNoteId, JobId, ProblemId, PurgeId, SavedSearchId,
-    SnapshotId, SubscriptionId, TakingId,
+    SightingId, SnapshotId, SubscriptionId, TakingId,
 };
 pub use queue::{Backoff, QueueState, Waiting};
 pub use store::{Location, Store};

@@ -35,6 +35,7 @@ const MIGRATIONS: &[Text] = &[
     },
     Text::Both(include_str!("../migrations/0009_upstream.sql")),
     Text::Both(include_str!("../migrations/0010_reached.sql")),
+    Text::Both(include_str!("../migrations/0011_tracing.sql")),
 ];
 
 /// The newest schema this program knows.

@@ -184,6 +184,9 @@ fn apply(tx: &mut dyn Tx, publisher: PublisherId, purge: &Purge) -> Result<()> {
         "DELETE FROM story_name WHERE publisher = $1 AND story = $2",
         "DELETE FROM watch WHERE publisher = $1 AND story = $2",
         "DELETE FROM alert WHERE publisher = $1 AND story = $2",
+        "DELETE FROM sighting WHERE publisher = $1 AND story = $2",
+        "DELETE FROM story_match WHERE publisher = $1 AND earlier = $2",
+        "DELETE FROM story_match WHERE publisher = $1 AND later = $2",
     ] {
         tx.exec(sql, args![publisher, story])?;
     }

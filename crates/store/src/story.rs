@@ -16,7 +16,7 @@ use crate::{
 mod list;
 mod names;
 
-pub use list::{Cursor, Filter, Page, count, list, list_changes};
+pub use list::{Cursor, Filter, Page, count, latest, list, list_changes, oldest};
 pub(crate) use names::name_hash;
 pub use names::{Found, Name, Names, find, names, remember};
 
@@ -333,6 +333,15 @@ pub fn touch(tx: &mut dyn Tx, publisher: PublisherId, id: StoryId, now: Timestam
         args![publisher, id, now],
     )
     .map(drop)
+}
+
+/// Makes a story's entry in the search anew: when the way of making them changed.
+pub fn index_again(tx: &mut dyn Tx, publisher: PublisherId, story: &Story) -> Result<()> {
+    let Some(id) = story.id else { return Ok(()) };
+    match get(tx, publisher, id)? {
+        Some(head) if head.purged.is_none() => search::index(tx, &head, story),
+        _ => Ok(()),
+    }
 }
 
 /// What holds of a story now.

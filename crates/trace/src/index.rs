@@ -28,9 +28,17 @@ pub struct Segment {
 impl Segment {
     /// The postings of some texts.
     pub fn of<'a>(texts: impl IntoIterator<Item = (Key, &'a Fingerprint)>) -> Self {
-        let mut postings: Vec<u64> = texts
+        let prints = texts
             .into_iter()
-            .flat_map(|(key, print)| print.prints.iter().map(move |&print| posting(print, key)))
+            .flat_map(|(key, print)| print.prints.iter().map(move |&print| (print, key)));
+        Self::of_postings(prints)
+    }
+
+    /// Postings as some other index gives them: which print stands in which text.
+    pub fn of_postings(postings: impl IntoIterator<Item = (u32, Key)>) -> Self {
+        let mut postings: Vec<u64> = postings
+            .into_iter()
+            .map(|(print, key)| posting(print, key))
             .collect();
         postings.sort_unstable();
         postings.dedup();
@@ -300,6 +308,9 @@ impl Counts {
     }
 
     fn drop_stray(&mut self, prints: usize, length: impl Fn(Key) -> usize) {
+        if self.found.iter().all(|(_, range)| range.len() <= STRAY) {
+            return self.stray.sort_unstable();
+        }
         let near: Vec<Key> = {
             let is_near = |key: &&Key| {
                 let shorter = length(**key).min(prints).max(1);

@@ -3,6 +3,7 @@
 
 mod align;
 mod batch;
+mod comparison;
 mod document;
 mod evidence;
 mod index;
@@ -16,6 +17,7 @@ mod tracer;
 mod words;
 
 pub use batch::{Found, Gathering, Pair};
+pub use comparison::Comparison;
 pub use document::Document;
 pub use index::{Candidate, Counts, Index, Key, Segment};
 pub use kind::{Kind, Reason};

@@ -37,6 +37,11 @@ impl Fingerprint {
         (Self { prints }, repeats)
     }
 
+    /// Its prints, ascending.
+    pub fn prints(&self) -> impl ExactSizeIterator<Item = u32> + '_ {
+        self.prints.iter().copied()
+    }
+
     /// How many prints it has.
     pub fn len(&self) -> usize {
         self.prints.len()

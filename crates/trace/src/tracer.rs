@@ -20,7 +20,7 @@ const LONG_PASSAGE: usize = 32;
 /// Share up to which two pages of one site with nothing in common in their headlines share furniture, not a story.
 const FURNITURE_SHARE: f32 = 0.6;
 /// Candidates aligned for one text.
-const MOST_ALIGNED: usize = 200;
+pub(crate) const MOST_ALIGNED: usize = 200;
 
 /// Texts kept in memory, and the matches among them.
 #[derive(Debug, Default)]
@@ -188,7 +188,7 @@ pub(crate) fn faults(cut: usize, capped: usize) -> Vec<Fault> {
 }
 
 /// The match two texts are by their shared passages, if there is enough of them.
-fn judge(here: &Kept, there: &Kept, key: Key, runs: &[Run]) -> Option<Match> {
+pub(crate) fn judge(here: &Kept, there: &Kept, key: Key, runs: &[Run]) -> Option<Match> {
     let longest = runs.iter().map(|run| run.exact).max()?;
     let in_here = || runs.iter().map(|run| &run.a);
     let in_there = || runs.iter().map(|run| &run.b);

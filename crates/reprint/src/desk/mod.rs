@@ -3,10 +3,14 @@
 mod act;
 mod asking;
 mod auth;
+mod chart;
 mod copies;
 mod guide;
-mod partners;
 mod requests;
+mod events;
+mod matches;
+mod partners;
+mod ran;
 mod screens;
 mod sources;
 mod story;
@@ -49,6 +53,9 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
         .merge(story::routes())
         .merge(act::routes())
         .merge(copies::routes())
+        .merge(ran::routes())
+        .merge(matches::routes())
+        .merge(events::routes())
         .merge(partners::routes())
         .merge(requests::routes())
         .merge(sources::routes())
@@ -148,6 +155,11 @@ fn said(done: Option<&str>) -> Option<Said> {
         "refused" => "Refused, and written to.",
         "revoked" => "Taken back. What was taken under it stays cleared.",
         "solved" => "Put away.",
+        "looked" => "The page was read. No words of a story known here stand on it.",
+        "found" => "The page was read, and carries words of a story. It stands here now.",
+        "told" => "The number is kept; it stands apart from what was counted.",
+        "confirmed" => "Noted: a person has looked at it.",
+        "dismissed" => "Put away: it will not be listed.",
         _ => return None,
     };
     Some(Said {

@@ -111,6 +111,7 @@ fn screen(app: &App, tx: &mut dyn Tx, id: StoryId) -> Result<Unframed> {
         decision: decision.as_ref().map(in_words),
         facts: facts(app, &head, &current),
         copies: rows(app, tx, id)?,
+        ran: format!("/desk/story/{id}/ran"),
         versions: versions(app, tx, id)?,
         quotes: quotes(&current),
         editor_note: current.editor_note.clone(),
@@ -214,7 +215,8 @@ fn differences(before: &Story, after: &Story) -> Vec<Vec<Piece>> {
     changed.map(|(old, new)| pieces(old, new)).collect()
 }
 
-fn pieces(old: &str, new: &str) -> Vec<Piece> {
+/// One text into another, piece by piece.
+pub(super) fn pieces(old: &str, new: &str) -> Vec<Piece> {
     let (old, new): (Vec<&str>, Vec<&str>) = (
         old.split_inclusive(char::is_whitespace).collect(),
         new.split_inclusive(char::is_whitespace).collect(),

@@ -25,7 +25,7 @@ use crate::{
         self,
         together::{self, Together},
     },
-    work,
+    trace, work,
 };
 
 /// Subscriptions and stories told of in one go.
@@ -36,7 +36,14 @@ const SUBSCRIBERS: u32 = 10_000;
 pub(crate) struct Actor(pub(crate) String);
 
 /// What follows from a story seen for the first time.
-pub(crate) fn new_story(app: &App, tx: &mut dyn Tx, id: StoryId, side: Side) -> Result<()> {
+pub(crate) fn new_story(
+    app: &App,
+    tx: &mut dyn Tx,
+    id: StoryId,
+    side: Side,
+    story: &Story,
+) -> Result<()> {
+    trace::index(app, tx, id, story)?;
     if side == Side::Own
         && let Some(head) = story::get(tx, app.newsroom, id)?
     {
@@ -76,6 +83,7 @@ pub(crate) async fn open(app: &Arc<App>, id: StoryId) -> std::result::Result<(),
 /// Stores a version and everything that must follow from it: pushes, letters, readings.
 pub(crate) fn publish(app: &App, tx: &mut dyn Tx, next: &Story, made: &Made) -> Result<()> {
     let head = story::change(tx, app.newsroom, next, made, app.now())?;
+    trace::index(app, tx, head.id, next)?;
     let kind = next
         .changes
         .last()

@@ -121,7 +121,7 @@ fn add(
     story::add(tx, app.newsroom, id, &start, &mut incoming.story, now)?;
     let hash = change::seen_hash(&incoming.story);
     upstream::put(tx, app.newsroom, id, hash, upstream::Words::OfVersion(1))?;
-    follow::new_story(app, tx, id, incoming.side)?;
+    follow::new_story(app, tx, id, incoming.side, &incoming.story)?;
     Ok(Outcome::New(id))
 }
 

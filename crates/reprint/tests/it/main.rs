@@ -29,4 +29,6 @@ mod paging;
 mod parties;
 mod reading;
 #[cfg(feature = "server")]
+mod tracing;
+#[cfg(feature = "server")]
 mod web;

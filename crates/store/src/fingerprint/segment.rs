@@ -81,11 +81,16 @@ impl Segment {
         Ok(())
     }
 
-    /// The blocks that may hold a hash: usually one; more where a common hash runs over block ends.
+    /// The blocks that may hold a hash: usually one; more where a common hash runs over block ends, and then the
+    /// first of them, which name the oldest stories, are enough to see that it is common.
     fn blocks_of(&self, hash: u64) -> std::ops::Range<usize> {
-        let first = self.directory.partition_point(|&start| start < hash);
+        const FIRST: usize = 2;
+        let first = self
+            .directory
+            .partition_point(|&start| start < hash)
+            .saturating_sub(1);
         let end = self.directory.partition_point(|&start| start <= hash);
-        first.saturating_sub(1)..end
+        first..end.min(first + FIRST)
     }
 }
 

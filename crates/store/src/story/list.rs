@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use reprint_story::{PublisherId, SourceId, Status, StoryId};
 
 use super::{COLUMNS, Head, Side, row};
-use crate::{Result, StoreError, ToValue, Tx, Value, text::folded_key};
+use crate::{Result, StoreError, ToValue, Tx, Value, text::folded_key, value::args};
 
 /// Which stories a list shows; what is left out does not limit it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -198,6 +198,28 @@ fn conditions(publisher: PublisherId, filter: &Filter) -> (String, Vec<Value<'st
     (wheres.join(" AND "), args)
 }
 
+/// The stories stored last, of which the words are there; newest first.
+pub fn latest(tx: &mut dyn Tx, publisher: PublisherId, limit: u32) -> Result<Vec<StoryId>> {
+    tx.query(
+        "SELECT id FROM story WHERE publisher = $1 AND purged IS NULL ORDER BY id DESC LIMIT $2",
+        args![publisher, limit],
+        crate::Row::take,
+    )
+}
+
+/// The stories stored after this one, of which the words are there; oldest first.
+pub fn oldest(
+    tx: &mut dyn Tx,
+    publisher: PublisherId,
+    after: Option<StoryId>,
+    limit: u32,
+) -> Result<Vec<StoryId>> {
+    tx.query(
+        "SELECT id FROM story WHERE publisher = $1 AND purged IS NULL AND id > $2 ORDER BY id LIMIT $3",
+        args![publisher, after.map_or(0, StoryId::number), limit],
+        crate::Row::take,
+    )
+}
 #[cfg(test)]
 mod tests {
     use reprint_story::{IdMaker, SetClock};

@@ -17,3 +17,4 @@ mod room;
 mod searching;
 mod stories;
 mod taking_in;
+mod tracing;
