@@ -27,6 +27,7 @@ fn story(bencher: Bencher<'_, '_>) {
     let more = newsroom::all_own(&newsroom::stories()[1..6]);
     let around = Around {
         more: &more,
+        on_this: &[],
         republish: Some(&decision),
         mark: None,
     };

@@ -67,6 +67,7 @@ fn own_site(folder: &Path) -> std::io::Result<()> {
             .collect();
         let around = Around {
             more: &more,
+            on_this: &[],
             republish: Some(&decision),
             mark: None,
         };
@@ -224,6 +225,7 @@ fn partner_site(folder: &Path) -> std::io::Result<()> {
             .collect();
         let around = Around {
             more: &more,
+            on_this: &[],
             republish: None,
             mark: Some(newsroom::mark(story)),
         };

@@ -198,6 +198,7 @@ pub(crate) async fn give_back(app: &Arc<App>) {
             let now = app.now();
             job::release(tx, &app.holder, now)?;
             delivery::release(tx, &app.holder, now)?;
+            trace::give_back(app, tx)?;
             lease::give_back_node(tx, &app.holder, now)
         })
         .await;

@@ -25,6 +25,8 @@ use crate::{
 pub struct Around<'a, S> {
     /// The publisher's newest other stories, for "More from".
     pub more: &'a [S],
+    /// Other stories of the same event, for "More on this".
+    pub on_this: &'a [S],
     /// What somebody who takes it from this page may do; without one there is no panel.
     pub republish: Option<&'a Decision>,
     /// The copy this page is, where the story was taken from a publisher who follows its copies.
@@ -35,6 +37,7 @@ impl<S> Default for Around<'_, S> {
     fn default() -> Self {
         Self {
             more: &[],
+            on_this: &[],
             republish: None,
             mark: None,
         }
@@ -65,6 +68,7 @@ struct Page<'a> {
     log: Vec<Logged>,
     more_heading: String,
     more: Vec<Card>,
+    on_this: Vec<Card>,
     url: String,
 }
 
@@ -141,12 +145,17 @@ pub fn story_page<S: Borrow<Cleared<Story>>>(
         log,
         more_heading: fill(words.more, publisher.unwrap_or(site.publisher_name())),
         more: more(site, around.more),
+        on_this: Card::all(site, around.on_this),
         url,
     };
-    let more = around.more.iter().map(|story| story.borrow().until());
+    let others = around
+        .more
+        .iter()
+        .chain(around.on_this)
+        .map(|story| story.borrow().until());
     render(&page)
         .robots(robots)
-        .until(more.chain([story.until()]))
+        .until(others.chain([story.until()]))
 }
 
 /// The list under the story; its heading names the publisher.

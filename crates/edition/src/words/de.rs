@@ -45,6 +45,7 @@ pub(super) static WORDS: Words = Words {
     corrections: "Berichtigungen und Aktualisierungen",
     report_error: "Fehler melden",
     more: "Mehr von {}",
+    on_this: "Mehr dazu",
     table: "Tabelle",
     original: "Zum Original bei {}",
     licence: "Lizenz",

@@ -45,6 +45,7 @@ pub(super) static WORDS: Words = Words {
     corrections: "Corrections and updates",
     report_error: "Report an error",
     more: "More {}",
+    on_this: "More on this",
     table: "Table",
     original: "Read the original on {}",
     licence: "Licence",

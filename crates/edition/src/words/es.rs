@@ -45,6 +45,7 @@ pub(super) static WORDS: Words = Words {
     corrections: "Correcciones y actualizaciones",
     report_error: "Avisar de un error",
     more: "Más de {}",
+    on_this: "Más sobre este tema",
     table: "Tabla",
     original: "Leer el original en {}",
     licence: "Licencia",

@@ -45,6 +45,7 @@ pub(super) static WORDS: Words = Words {
     corrections: "Rectificatifs et mises à jour",
     report_error: "Signaler une erreur",
     more: "Plus de {}",
+    on_this: "Sur le même sujet",
     table: "Tableau",
     original: "Lire l’original sur {}",
     licence: "Licence",

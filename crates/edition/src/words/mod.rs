@@ -41,6 +41,7 @@ pub(crate) struct Words {
     pub corrections: &'static str,
     pub report_error: &'static str,
     pub more: &'static str,
+    pub on_this: &'static str,
     pub table: &'static str,
     pub original: &'static str,
     pub licence: &'static str,

@@ -42,6 +42,7 @@ pub(crate) fn own_page(story: &Story) -> Document {
     let others = newsroom::all_own(&newsroom::stories()[1..4]);
     let around = Around {
         more: &others,
+        on_this: &[],
         republish: Some(&decision),
         mark: None,
     };
@@ -56,6 +57,7 @@ pub(crate) fn partner_page(story: &Story) -> Document {
         .collect();
     let around = Around {
         more: &more,
+        on_this: &[],
         republish: None,
         mark: Some(newsroom::mark(story)),
     };

@@ -115,7 +115,7 @@ proptest! {
         site.name = name;
         let cleared = own_usage_cleared(&story);
         let decision = newsroom::decision(&story, newsroom::FREE);
-        let around = reprint_edition::Around { more: &[&cleared], republish: Some(&decision), mark: None };
+        let around = reprint_edition::Around { more: &[&cleared], on_this: &[&cleared], republish: Some(&decision), mark: None };
         let page = reprint_edition::story_page(&site, &cleared, &around);
         assert_unbroken(&page.body);
         assert_unbroken(&front(&site, &[&cleared]).body);

@@ -47,8 +47,7 @@ struct Compare {
     heading: String,
     chips: Vec<Chip>,
     facts: Vec<Fact>,
-    left: Side,
-    right: Side,
+    sides: [Side; 2],
     edits: Vec<Piece>,
     /// Where a person's answer goes; none where none is wanted.
     answer: Option<String>,
@@ -210,16 +209,18 @@ async fn seen(State(app): State<Arc<App>>, person: Person, Path(id): Path<Sighti
         heading: format!("“{headline}” and a page at {}", seen.host),
         chips: vec![Chip::new("plain", kind_words(&seen.kind)), state],
         facts,
-        left: Side {
-            name: "Ours".into(),
-            link: Link::new(format!("/desk/story/{}/ran", seen.story), headline),
-            words: marked(&ours, &spans(&seen.evidence, "story")),
-        },
-        right: Side {
-            name: "The page, as it was read".into(),
-            link: Link::new(seen.url.clone(), seen.url.clone()),
-            words: marked(&page, &spans(&seen.evidence, "page")),
-        },
+        sides: [
+            Side {
+                name: "Ours".into(),
+                link: Link::new(format!("/desk/story/{}/ran", seen.story), headline),
+                words: marked(&ours, &spans(&seen.evidence, "story")),
+            },
+            Side {
+                name: "The page, as it was read".into(),
+                link: Link::new(seen.url.clone(), seen.url.clone()),
+                words: marked(&page, &spans(&seen.evidence, "page")),
+            },
+        ],
         edits: edits(&seen.kind, &ours, &page),
         answer: Some(format!("/desk/seen/{id}")),
     }))
@@ -278,8 +279,10 @@ async fn pair(
         heading: format!("“{}” and “{}”", earlier.1, later.1),
         chips: vec![Chip::new("plain", kind_words(&found.kind))],
         facts,
-        left: side(&earlier, found.earlier, "earlier"),
-        right: side(&later, found.later, "later"),
+        sides: [
+            side(&earlier, found.earlier, "earlier"),
+            side(&later, found.later, "later"),
+        ],
         edits: edits(&found.kind, &earlier.2, &later.2),
         answer: None,
     }))

@@ -145,13 +145,18 @@ fn one_story(app: &App, tx: &mut dyn Tx, id: StoryId) -> Result<Document> {
     let Some(cleared) = shelf.clear(&head)? else {
         return Ok(missing_page(&site));
     };
-    let more = more_from(&mut shelf, &head)?;
+    let event = shelf.event_of(id)?;
+    let on_this = shelf.these(&event)?;
+    let mut more = more_from(&mut shelf, &head)?;
+    // No headline is said twice.
+    more.retain(|other| !on_this.iter().any(|event| event.id == other.id));
     let offer = match head.side {
         Side::Own => Some(republish::for_anybody(app, tx, &head, &cleared)?),
         Side::Taken => None,
     };
     let around = Around {
         more: &more,
+        on_this: &on_this,
         republish: offer.as_ref(),
         mark: mark(app, tx, id)?,
     };

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use reprint_edition::{Notice, NoticeKind};
 use reprint_rights::{Cleared, Partner};
 use reprint_store::{
-    Result, Tx, partner,
+    Result, Tx, event, partner,
     story::{self, Cursor, Filter, Head, Side},
 };
 use reprint_story::{SourceId, Status, Story, StoryId, When};
@@ -141,6 +141,22 @@ impl<'a, 't> Shelf<'a, 't> {
             }
         }
         Ok(shown)
+    }
+
+    /// The other stories of a story's event, the newest first.
+    pub(super) fn event_of(&mut self, id: StoryId) -> Result<Vec<StoryId>> {
+        const SHOWN: usize = 5;
+        let Some(event) = event::of_story(self.tx, self.app.newsroom, id)? else {
+            return Ok(Vec::new());
+        };
+        let stories = event::get(self.tx, self.app.newsroom, event)?
+            .map_or_else(Vec::new, |event| event.stories);
+        Ok(stories
+            .into_iter()
+            .rev()
+            .filter(|other| *other != id)
+            .take(SHOWN)
+            .collect())
     }
 
     /// One story as it may be shown here; none if it may not.

@@ -56,8 +56,16 @@ pub(super) async fn turn(app: &Arc<App>) -> Result<Option<i64>, Refusal> {
 }
 
 fn take_turn(app: &App, tx: &mut dyn Tx) -> StoreResult<Option<i64>> {
-    let name = format!("events {}", app.newsroom);
-    lease::take(tx, &name, &app.holder, app.now(), LEASE)
+    lease::take(tx, &turn_name(app), &app.holder, app.now(), LEASE)
+}
+
+/// Lets another process have the turn at once.
+pub(super) fn give_turn_back(app: &App, tx: &mut dyn Tx) -> StoreResult<()> {
+    lease::give_back(tx, &turn_name(app), &app.holder)
+}
+
+fn turn_name(app: &App) -> String {
+    format!("events {}", app.newsroom)
 }
 
 /// Puts these stories into their events.

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use reprint_store::{Result, Tx, event, story as stories, story::Head};
-use reprint_story::{Event, EventId, Status, StoryId};
+use reprint_story::{Event, EventId, Status};
 use serde_json::{Value, json};
 
 use super::ran::outlet;
@@ -43,18 +43,6 @@ impl Happening {
 pub(crate) fn happening(app: &App, tx: &mut dyn Tx, id: EventId) -> Result<Option<Happening>> {
     match event::get(tx, app.newsroom, id)? {
         Some(event) => told(app, tx, event),
-        None => Ok(None),
-    }
-}
-
-/// The event a story is in.
-pub(crate) fn happening_of(
-    app: &App,
-    tx: &mut dyn Tx,
-    story: StoryId,
-) -> Result<Option<Happening>> {
-    match event::of_story(tx, app.newsroom, story)? {
-        Some(id) => happening(app, tx, id),
         None => Ok(None),
     }
 }

@@ -22,7 +22,7 @@ use serde_json::json;
 use crate::{app::App, http::Refusal, work};
 
 pub(crate) use events::Events;
-pub(crate) use happening::{Happening, happening, happening_of, newest};
+pub(crate) use happening::{Happening, happening, newest};
 pub(crate) use page::{Hit, Traced, host, trace_page, trace_url};
 pub(crate) use ran::{Known, Ran, Terms, Views, kind_words, outlet, ran};
 
@@ -56,6 +56,11 @@ pub(crate) async fn work_off(app: &Arc<App>) -> Result<bool, Refusal> {
 pub(crate) async fn catch_up(app: &Arc<App>) -> Result<(), Refusal> {
     while work_off(app).await? {}
     Ok(())
+}
+
+/// Gives back what this process holds, when it ends.
+pub(crate) fn give_back(app: &App, tx: &mut dyn Tx) -> StoreResult<()> {
+    events::give_turn_back(app, tx)
 }
 
 async fn claim(app: &Arc<App>, kind: &'static str) -> Result<Vec<(Job, StoryId)>, Refusal> {
