@@ -160,9 +160,7 @@ impl Lookup {
             let at = wanted
                 .binary_search_by_key(&mixed, |(mixed, _)| *mixed)
                 .ok()?;
-            let stories = stories
-                .into_iter()
-                .filter_map(|number| StoryId::from_number(number));
+            let stories = stories.into_iter().filter_map(StoryId::from_number);
             let stories = stories
                 .filter(|story| lengths.contains_key(story))
                 .collect();

@@ -73,7 +73,7 @@ async fn all(
             for found in matches::newest(tx, app.newsroom, SHOWN)? {
                 rows.extend(of_match(app, tx, &found)?);
             }
-            rows.sort_by(|a, b| b.0.cmp(&a.0));
+            rows.sort_by_key(|row| std::cmp::Reverse(row.0));
             let rows: Vec<TableRow> = rows.into_iter().map(|(_, row)| row).collect();
             Ok((rows, sighting::looks(tx, app.newsroom)?))
         })

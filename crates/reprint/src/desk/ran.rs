@@ -360,7 +360,7 @@ async fn csv(State(app): State<Arc<App>>, _: Person, Path(id): Path<StoryId>) ->
     }
     Ok(file(
         "text/csv; charset=utf-8",
-        format!("ran-{id}.csv"),
+        &format!("ran-{id}.csv"),
         out,
     ))
 }
@@ -386,12 +386,12 @@ async fn as_json(State(app): State<Arc<App>>, _: Person, Path(id): Path<StoryId>
     let list = json!({ "story": id, "headline": known.headline, "uses": uses, "looked_at": looks });
     Ok(file(
         "application/json",
-        format!("ran-{id}.json"),
+        &format!("ran-{id}.json"),
         format!("{list:#}\n"),
     ))
 }
 
-fn file(media_type: &'static str, name: String, body: String) -> Response {
+fn file(media_type: &'static str, name: &str, body: String) -> Response {
     let headers = [
         (header::CONTENT_TYPE, media_type.to_owned()),
         (

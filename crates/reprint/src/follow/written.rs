@@ -78,7 +78,7 @@ pub(crate) async fn write_story(
         };
         story::add(tx, app.newsroom, id, &start, &mut story, app.now())?;
         if status.is_usable() {
-            new_story(app, tx, id, Side::Own)?;
+            new_story(app, tx, id, Side::Own, &story)?;
         }
         log(app, tx, &actor, "write", &format!("story {id}"))?;
         Ok(id)

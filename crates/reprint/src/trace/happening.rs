@@ -42,7 +42,7 @@ impl Happening {
 /// One event; none if there is none, or nothing of it may be shown.
 pub(crate) fn happening(app: &App, tx: &mut dyn Tx, id: EventId) -> Result<Option<Happening>> {
     match event::get(tx, app.newsroom, id)? {
-        Some(event) => told(app, tx, event),
+        Some(event) => told(app, tx, &event),
         None => Ok(None),
     }
 }
@@ -56,7 +56,7 @@ pub(crate) fn newest(app: &App, tx: &mut dyn Tx, limit: u32) -> Result<Vec<Happe
     Ok(all)
 }
 
-fn told(app: &App, tx: &mut dyn Tx, event: Event) -> Result<Option<Happening>> {
+fn told(app: &App, tx: &mut dyn Tx, event: &Event) -> Result<Option<Happening>> {
     let mut told = Vec::with_capacity(event.stories.len());
     for id in &event.stories {
         let head = stories::get(tx, app.newsroom, *id)?;

@@ -22,7 +22,7 @@ pub(super) const PASSAGES: usize = 200;
 /// A story of the store that shares words with a text.
 pub(super) struct Found {
     pub(super) other: StoryId,
-    pub(super) found: Match,
+    pub(super) shared: Match,
     pub(super) direction: Direction,
 }
 
@@ -54,7 +54,7 @@ pub(super) fn search(
         if let Some((matched, direction)) = comparison.with(key, &document(&story)) {
             found.push(Found {
                 other,
-                found: matched,
+                shared: matched,
                 direction,
             });
         }
@@ -78,11 +78,11 @@ fn kept(app: &App, id: StoryId, found: &Found, faults: &[Fault]) -> StoryMatch {
     let other = found.other;
     let here_earlier = id < other;
     let (mine, theirs) = (
-        thousandths(found.found.share),
-        thousandths(found.found.share_there),
+        thousandths(found.shared.share),
+        thousandths(found.shared.share_there),
     );
     let passages: Vec<_> = found
-        .found
+        .shared
         .passages
         .iter()
         .take(PASSAGES)
@@ -98,7 +98,7 @@ fn kept(app: &App, id: StoryId, found: &Found, faults: &[Fault]) -> StoryMatch {
     StoryMatch {
         earlier: id.min(other),
         later: id.max(other),
-        kind: found.found.kind.word().into(),
+        kind: found.shared.kind.word().into(),
         share_earlier: if here_earlier { mine } else { theirs },
         share_later: if here_earlier { theirs } else { mine },
         first: if found.direction.there_first {
@@ -109,7 +109,7 @@ fn kept(app: &App, id: StoryId, found: &Found, faults: &[Fault]) -> StoryMatch {
         confidence: thousandths(found.direction.confidence),
         evidence: json!({
             "passages": passages,
-            "reasons": found.found.reasons,
+            "reasons": found.shared.reasons,
             "because": found.direction.because,
             "faults": faults,
         }),

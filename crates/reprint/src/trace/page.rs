@@ -148,7 +148,7 @@ fn hit(
     if let (Side::Own, Some(url)) = (head.side, url) {
         let copy = copy_here(app, tx, found.other, url, partner)?;
         said.push(taken_by(app, tx, &head, copy.as_ref(), partner)?);
-        if is_copy(found.found.kind) {
+        if is_copy(found.shared.kind) {
             let checked = check(app, tx, &head, copy.as_ref(), partner, page)?;
             version = checked.version_seen;
             said.extend(terms_seen(app, &checked));
@@ -169,7 +169,7 @@ fn hit(
         side: head.side,
         headline: head.headline.clone(),
         published: head.published,
-        found: found.found,
+        found: found.shared,
         direction: found.direction,
         said,
         verdict,
