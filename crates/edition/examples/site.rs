@@ -154,6 +154,7 @@ fn republish(
 fn search(folder: &Path, site: &Site, cleared: &[Cleared<Story>]) -> std::io::Result<()> {
     let found = Found {
         stories: cleared.get(..4).unwrap_or_default(),
+        passages: &[],
         total: 4,
         paging: Paging::default(),
     };
@@ -164,6 +165,7 @@ fn search(folder: &Path, site: &Site, cleared: &[Cleared<Story>]) -> std::io::Re
     )?;
     let none: Found<'_, Cleared<Story>> = Found {
         stories: &[],
+        passages: &[],
         total: 0,
         paging: Paging::default(),
     };

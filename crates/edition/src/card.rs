@@ -6,6 +6,7 @@ use reprint_story::{Media, MediaKind, MediaRole, Story};
 use crate::{
     Site, dates,
     excerpt::excerpt,
+    page::Run,
     site::{Pictures, web_address},
     words,
 };
@@ -16,6 +17,8 @@ pub(crate) struct Card {
     pub headline: String,
     pub href: String,
     pub excerpt: Option<String>,
+    /// What a search found of it, shown in place of the excerpt.
+    pub passage: Vec<Run>,
     pub section: Option<String>,
     /// The publisher, where it is not the site's own.
     pub publisher: Option<String>,
@@ -61,6 +64,7 @@ impl Card {
             headline: story.headline.clone(),
             href: site.address(story),
             excerpt: excerpt(story),
+            passage: Vec::new(),
             section: story.section.clone(),
             publisher: publisher
                 .filter(|name| *name != site.publisher_name())

@@ -25,7 +25,7 @@ pub use credit::Mark;
 pub use document::Document;
 pub use notice::{Notice, NoticeKind};
 pub use page::{
-    Around, Chapter, Found, Offer, Paging, Terms, front, missing_page, notice_page, republish_page,
-    search_page, section_page, story_page, terms_page,
+    Around, Chapter, Found, Offer, Paging, Run, Terms, front, missing_page, notice_page,
+    republish_page, search_page, section_page, story_page, terms_page,
 };
 pub use site::{Pictures, Site, slug};

@@ -61,6 +61,14 @@ pub(crate) fn start(app: &Arc<App>, stop: &watch::Receiver<bool>) -> JoinSet<()>
         "trace",
         |app| async move { trace::work_off(&app).await },
     ));
+    let renewed = Arc::clone(app);
+    workers.spawn(async move {
+        match trace::renew_search(&renewed).await {
+            Ok(0) => {}
+            Ok(stories) => tracing::info!(stories, "the search was made anew"),
+            Err(error) => tracing::error!("the search could not be made anew: {error}"),
+        }
+    });
     workers.spawn(run(
         Arc::clone(app),
         stop.clone(),

@@ -36,6 +36,10 @@ const MIGRATIONS: &[Text] = &[
     Text::Both(include_str!("../migrations/0009_upstream.sql")),
     Text::Both(include_str!("../migrations/0010_reached.sql")),
     Text::Both(include_str!("../migrations/0011_tracing.sql")),
+    Text::Pair {
+        sqlite: include_str!("../migrations/0012_fields.sqlite.sql"),
+        postgres: include_str!("../migrations/0012_fields.postgres.sql"),
+    },
 ];
 
 /// The newest schema this program knows.

@@ -22,6 +22,19 @@ pub enum Value<'a> {
     Blob(Cow<'a, [u8]>),
 }
 
+impl Value<'_> {
+    /// The same value, borrowed from nobody.
+    pub(crate) fn into_owned(self) -> Value<'static> {
+        match self {
+            Value::Null => Value::Null,
+            Value::Int(number) => Value::Int(number),
+            Value::Real(number) => Value::Real(number),
+            Value::Text(text) => Value::Text(text.into_owned().into()),
+            Value::Blob(bytes) => Value::Blob(bytes.into_owned().into()),
+        }
+    }
+}
+
 /// What can be handed to a statement.
 pub trait ToValue {
     /// The value to store.

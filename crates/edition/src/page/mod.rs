@@ -15,7 +15,7 @@ use crate::{STYLESHEET, Site, document::Document, head::Head, words::Words};
 pub use error::{missing_page, notice_page};
 pub use front::front;
 pub use republish::{Offer, republish_page};
-pub use search::{Found, search_page};
+pub use search::{Found, Run, search_page};
 pub(crate) use section::Turn;
 pub use section::{Paging, section_page};
 pub(crate) use story::is_unlisted;

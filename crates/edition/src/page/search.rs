@@ -12,10 +12,21 @@ use crate::{Document, Site, card::Card, head::Head, site::query_value, words::fi
 pub struct Found<'a, S> {
     /// This page's stories.
     pub stories: &'a [S],
+    /// For each the words in which it was found; its excerpt stands where there are none.
+    pub passages: &'a [Vec<Run>],
     /// All of them.
     pub total: u64,
     /// Where this page stands.
     pub paging: Paging,
+}
+
+/// Words of a passage that were looked for, or those around them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The words.
+    pub text: String,
+    /// They were looked for.
+    pub found: bool,
 }
 
 #[derive(Template)]
@@ -50,6 +61,10 @@ pub fn search_page<S: Borrow<Cleared<Story>>>(
             page => format!("/search?q={query}&page={page}"),
         })
     };
+    let mut cards = Card::all(site, found.stories);
+    for (card, passage) in cards.iter_mut().zip(found.passages) {
+        card.passage.clone_from(passage);
+    }
     let page = Page {
         frame: Frame::new(site, head, Here::Search),
         query,
@@ -58,7 +73,7 @@ pub fn search_page<S: Borrow<Cleared<Story>>>(
             1 => fill(words.one_result, query),
             total => fill(&fill(words.results, &total.to_string()), query),
         }),
-        cards: Card::all(site, found.stories),
+        cards,
         turn: Turn::new(found.paging, address),
     };
     render(&page)

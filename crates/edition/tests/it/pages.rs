@@ -1,9 +1,9 @@
 //! Every page as a snapshot, and what must be true of all of them.
 
 use reprint_edition::{
-    ASSETS, Around, Chapter, Document, ELEMENT, FRAME, Found, Offer, Paging, STYLESHEET, Terms,
-    front, kit, missing_page, notice_page, republish_page, search_page, section_page, story_page,
-    terms_page,
+    ASSETS, Around, Chapter, Document, ELEMENT, FRAME, Found, Offer, Paging, Run, STYLESHEET,
+    Terms, front, kit, missing_page, notice_page, republish_page, search_page, section_page,
+    story_page, terms_page,
 };
 use reprint_rights::Cleared;
 use reprint_story::Story;
@@ -77,8 +77,18 @@ fn lists_of_stories() {
         "section",
         section_page(&site, "Town", &stories[..2], paging)
     );
+    let run = |text: &str, found| Run {
+        text: text.into(),
+        found,
+    };
+    let passages = [vec![
+        run("The <b> ", false),
+        run("ferry", true),
+        run(" is back", false),
+    ]];
     let found = Found {
         stories: &stories[..1],
+        passages: &passages,
         total: 1,
         paging: Paging::default(),
     };
@@ -92,6 +102,7 @@ fn an_empty_newsroom_has_pages_too() {
     assert!(front(&site, &none).body.contains("No stories here yet."));
     let found = Found {
         stories: &none,
+        passages: &[],
         total: 0,
         paging: Paging::default(),
     };

@@ -20,13 +20,25 @@ use super::{MOST_ON_A_PAGE, ON_A_PAGE};
 use crate::clear::OfferedTerms;
 
 /// A page of a list: `{"items", "next"}`, and the next page's address in `Link` (RFC 8288).
+pub(super) fn page(at: &Uri, items: Vec<Value>, next: Option<String>) -> Response {
+    page_with(at, items, next, json!({}))
+}
+
+/// The same with more beside the list.
 #[expect(
     clippy::needless_pass_by_value,
     reason = "what is listed is made for the answer and ends with it"
 )]
-pub(super) fn page(at: &Uri, items: Vec<Value>, next: Option<String>) -> Response {
+pub(super) fn page_with(
+    at: &Uri,
+    items: Vec<Value>,
+    next: Option<String>,
+    mut told: Value,
+) -> Response {
     let link = next.as_ref().map(|next| next_page(at, next));
-    let mut response = Json(json!({ "items": items, "next": next })).into_response();
+    told["items"] = json!(items);
+    told["next"] = json!(next);
+    let mut response = Json(told).into_response();
     if let Some(value) = link.and_then(|link| HeaderValue::from_str(&link).ok()) {
         response.headers_mut().insert(header::LINK, value);
     }

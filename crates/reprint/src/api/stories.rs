@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use reprint_store::{
-    StoreError, copy, partner, search as index,
+    StoreError, copy, partner,
     story::{self, Cursor, Filter, Side},
 };
 use reprint_story::{ChangeKind, Medium, PartnerId, Status, Story, StoryId};
@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use super::{
     auth::{Key, Scope},
     input::{Asked, Body, Named},
-    output::{copy_json, head_json, limit, page, version_json},
+    output::{copy_json, head_json, limit, page, page_with, version_json},
 };
 use crate::{
     app::App,
@@ -221,33 +221,38 @@ pub(super) async fn take(
 #[derive(Deserialize)]
 pub(super) struct Query {
     q: String,
-    cursor: Option<StoryId>,
+    order: Option<String>,
+    cursor: Option<String>,
     limit: Option<u32>,
 }
 
-/// Stories found, the newest stored first; `q` as in the desk's search box.
+/// Stories found, the newest stored first unless asked otherwise; `q` as in the desk's search box.
 pub(super) async fn search(
     State(app): State<Arc<App>>,
     key: Key,
     at: Uri,
-    Asked(query): Asked<Query>,
+    Asked(asked): Asked<Query>,
 ) -> Answer<Response> {
     key.may(Scope::Read)?;
-    let limit = limit(query.limit);
-    let mut search = find::parse(&query.q);
-    search.before = query.cursor;
-    let (items, next) = app
+    let limit = limit(asked.limit);
+    let from = asked
+        .cursor
+        .map(|text| text.parse().map_err(Refusal::Malformed));
+    let from = from.transpose()?;
+    let order = find::order(asked.order.as_deref().unwrap_or_default());
+    let found = app
         .read(move |app, tx| {
-            let mut ids = index::find(tx, app.newsroom, &search, limit + 1)?;
-            let more = ids.len() > limit as usize;
-            ids.truncate(limit as usize);
-            let next = ids.last().filter(|_| more).map(ToString::to_string);
-            let mut items = Vec::with_capacity(ids.len());
-            for id in ids {
-                items.extend(story::get(tx, app.newsroom, id)?.as_ref().map(head_json));
-            }
-            Ok((items, next))
+            let mut query = find::parse(&asked.q, &app.at_desk());
+            query.search.order = order;
+            find::find(app, tx, &query, from, limit)
         })
         .await?;
-    Ok(page(&at, items, next))
+    let items: Vec<Value> = found.hits.iter().map(find::hit_json).collect();
+    let next = found.next.map(|next| next.to_string());
+    Ok(page_with(
+        &at,
+        items,
+        next,
+        json!({ "remarks": found.remarks }),
+    ))
 }

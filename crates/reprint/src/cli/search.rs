@@ -1,55 +1,86 @@
 //! `reprint search`: stories by their words.
 
-use clap::Args;
-use reprint_store::{search as index, story};
+use clap::{Args, ValueEnum};
+use reprint_store::search::Order;
 use serde_json::{Value, json};
 
 use super::{
     Exit, Failure,
     desk::{Answer, Desk},
 };
-use crate::{api::head_json, find};
+use crate::find::{self, Place};
 
-/// Find stories: words, "phrases", -not, OR, begin*, by: lang: section: side: after: before:
+/// Find stories: words, "phrases", -not, OR, begin*, from: by: credit: lang: section: rights: event: after: before: status: copies: side:
 #[derive(Args)]
 pub(crate) struct Search {
     /// What is looked for; `--` before it if it begins with -
     #[arg(required = true)]
     query: Vec<String>,
+    /// Which come first
+    #[arg(long, value_enum, default_value_t = First::Newest)]
+    first: First,
     /// Stories listed at most
     #[arg(long, default_value_t = 50)]
     limit: u32,
+    /// Where the page begins: `next` of the page before
+    #[arg(long, value_name = "PLACE")]
+    from: Option<Place>,
     #[command(flatten)]
     desk: Desk,
 }
 
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum First {
+    /// Those stored last
+    Newest,
+    /// Those that have the words most
+    Relevance,
+}
+
 impl Search {
     pub(crate) fn run(self) -> Result<Exit, Failure> {
-        let search = find::parse(&self.query.join(" "));
-        let limit = self.limit;
+        let (text, limit, from) = (self.query.join(" "), self.limit, self.from);
+        let order = match self.first {
+            First::Newest => Order::Newest,
+            First::Relevance => Order::Relevance,
+        };
         self.desk.run(async move |app| {
-            let heads = app
+            let found = app
                 .read(move |app, tx| {
-                    let mut heads = Vec::new();
-                    for id in index::find(tx, app.newsroom, &search, limit)? {
-                        heads.extend(story::get(tx, app.newsroom, id)?);
-                    }
-                    Ok(heads)
+                    let mut query = find::parse(&text, &app.at_desk());
+                    query.search.order = order;
+                    find::find(app, tx, &query, from, limit)
                 })
                 .await?;
-            let words: Vec<String> = heads
+            for remark in &found.remarks {
+                tell(remark);
+            }
+            let words: Vec<String> = found
+                .hits
                 .iter()
-                .map(|head| {
+                .map(|hit| {
+                    let passage: String = hit.passage.iter().map(|p| p.text.as_str()).collect();
                     format!(
-                        "{}  {}  {}",
-                        head.id,
-                        app.tell(head.published),
-                        head.headline
+                        "{}  {}  {}\n    {passage}",
+                        hit.head.id,
+                        app.tell(hit.head.published),
+                        hit.head.headline
                     )
                 })
                 .collect();
-            let all: Vec<Value> = heads.iter().map(head_json).collect();
-            Ok(Answer::new(json!(all), words.join("\n")))
+            let items: Vec<Value> = found.hits.iter().map(find::hit_json).collect();
+            let next = found.next.map(|next| next.to_string());
+            let told = json!({ "items": items, "next": next, "remarks": found.remarks });
+            Ok(Answer::new(told, words.join("\n")))
         })
     }
+}
+
+/// What is said beside the answer.
+#[expect(
+    clippy::print_stderr,
+    reason = "data goes to standard output, remarks to standard error"
+)]
+fn tell(remark: &str) {
+    eprintln!("{remark}");
 }

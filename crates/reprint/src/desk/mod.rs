@@ -6,6 +6,7 @@ mod auth;
 mod chart;
 mod copies;
 mod events;
+mod finding;
 mod guide;
 mod matches;
 mod partners;
@@ -56,6 +57,7 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
         .merge(ran::routes())
         .merge(matches::routes())
         .merge(events::routes())
+        .merge(finding::routes())
         .merge(partners::routes())
         .merge(requests::routes())
         .merge(sources::routes())

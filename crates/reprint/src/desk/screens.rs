@@ -1,4 +1,4 @@
-//! The desk's lists: our stories, stories to take, search, problems, requests.
+//! The desk's lists: our stories, stories to take, problems.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -9,7 +9,7 @@ use axum::{
 };
 use reprint_rights::Verdict;
 use reprint_store::{
-    Result, Tx, copy, draft, problem, search, source,
+    Result, Tx, copy, draft, problem, source,
     story::{self, Cursor, Filter, Head, Side},
 };
 use reprint_story::Status;
@@ -22,18 +22,16 @@ use super::{
 };
 use crate::{
     app::App,
-    find,
     http::Refusal,
     reprint::{decision_for, is_taken},
 };
 
-const ON_A_PAGE: u32 = 50;
+pub(super) const ON_A_PAGE: u32 = 50;
 
 pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/desk", get(our_stories))
         .route("/desk/take", get(to_take))
-        .route("/desk/find", get(found))
         .route("/desk/problems", get(problems))
         .route("/desk/problems/{id}/solved", post(solved))
 }
@@ -111,7 +109,7 @@ async fn list(
 }
 
 /// A story in a list: when, what, from whom, and what one must know of it at a glance.
-fn row(app: &App, tx: &mut dyn Tx, head: &Head) -> Result<StoryRow> {
+pub(super) fn row(app: &App, tx: &mut dyn Tx, head: &Head) -> Result<StoryRow> {
     let mut chips = status_chips(app, head);
     let mut facts: Vec<String> = head.section.iter().cloned().collect();
     let mut unread = false;
@@ -188,43 +186,6 @@ pub(super) fn verdict_chip(verdict: Verdict) -> Chip {
         Verdict::Deny => "bad",
     };
     Chip::new(tone, verdict.label())
-}
-
-async fn found(
-    State(app): State<Arc<App>>,
-    person: Person,
-    Query(query): Query<HashMap<String, String>>,
-) -> Shown {
-    let asked = query.get("q").cloned().unwrap_or_default();
-    let wanted = asked.clone();
-    let rows = app
-        .read(move |app, tx| {
-            let ids = search::find(tx, app.newsroom, &find::parse(&wanted), ON_A_PAGE)?;
-            let mut rows = Vec::new();
-            for id in ids {
-                if let Some(head) = story::get(tx, app.newsroom, id)? {
-                    rows.push(row(app, tx, &head)?);
-                }
-            }
-            Ok(rows)
-        })
-        .await?;
-    let mut around = frame(&app, &person, Room::OurStories, None).await?;
-    around.query.clone_from(&asked);
-    around.here = None;
-    Ok(show(&StoryList {
-        frame: around,
-        heading: format!("Found for “{asked}”"),
-        intro: None,
-        action: None,
-        rows,
-        empty: Empty::new(
-            "No stories match.",
-            "Use fewer words, or ones that stand in the story.",
-            Some(Link::new("/desk", "Show all stories")),
-        ),
-        older: None,
-    }))
 }
 
 async fn problems(

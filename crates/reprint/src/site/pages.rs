@@ -10,13 +10,13 @@ use axum::{
     routing::get,
 };
 use reprint_edition::{
-    ASSETS, Around, Document, Found, Mark, Paging, front, missing_page, notice_page, search_page,
-    section_page, slug, story_page,
+    ASSETS, Around, Document, Found, Mark, Paging, Run, front, missing_page, notice_page,
+    search_page, section_page, slug, story_page,
 };
 use reprint_rights::Cleared;
 use reprint_store::{
     Result, Tx, publisher,
-    search::{self, Search},
+    search::{self, Piece, Search},
     story::{self, Filter, Side},
 };
 use reprint_story::{Story, StoryId};
@@ -27,7 +27,11 @@ use super::{
     description, republish,
     shelf::{self, Reader, Shelf},
 };
-use crate::{app::App, find, http::Refusal};
+use crate::{
+    app::App,
+    find::{self, Asker},
+    http::Refusal,
+};
 
 const ON_FRONT: usize = 24;
 const ON_SECTION: usize = 20;
@@ -201,26 +205,35 @@ async fn search(
     headers: HeaderMap,
 ) -> std::result::Result<Response, Refusal> {
     let asked = query.get("q").cloned().unwrap_or_default();
+    let order = query.get("order").cloned().unwrap_or_default();
+    let number = page_number(&query);
     let document = app
         .read(move |app, tx| {
             let site = description(app, tx)?;
-            let found = if asked.trim().is_empty() {
-                Vec::new()
+            let asker = Asker {
+                desk: false,
+                ..app.at_desk()
+            };
+            let search = Search {
+                readable_at: Some(app.now()),
+                order: find::order(&order),
+                ..find::parse(&asked, &asker).search
+            };
+            let skip = ON_SECTION * (number as usize - 1);
+            let (stories, more) = if asked.trim().is_empty() {
+                (Vec::new(), false)
             } else {
-                let search = Search {
-                    readable_at: Some(app.now()),
-                    ..find::parse(&asked)
-                };
-                search::find(tx, app.newsroom, &search, 50)?
+                Shelf::new(app, tx, Reader::Site).found(&search, skip, ON_SECTION)?
             };
-            let stories = Shelf::new(app, tx, Reader::Site).these(&found)?;
-            let total = stories.len() as u64;
-            let paging = Paging {
-                page: 1,
-                more: false,
-            };
+            let paging = Paging { page: number, more };
+            let total = (skip + stories.len() + usize::from(more)) as u64;
+            let passages: Vec<Vec<Run>> = stories
+                .iter()
+                .map(|story| runs(search::passage(&story.text, &search.terms)))
+                .collect();
             let found = Found {
                 stories: &stories,
+                passages: &passages,
                 total,
                 paging,
             };
@@ -228,6 +241,14 @@ async fn search(
         })
         .await?;
     Ok(answer(&document, &headers))
+}
+
+fn runs(pieces: Vec<Piece>) -> Vec<Run> {
+    let run = |piece: Piece| Run {
+        text: piece.text,
+        found: piece.hit,
+    };
+    pieces.into_iter().map(run).collect()
 }
 
 /// Any address nothing stands at.

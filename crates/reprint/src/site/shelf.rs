@@ -6,6 +6,7 @@ use reprint_edition::{Notice, NoticeKind};
 use reprint_rights::{Cleared, Partner};
 use reprint_store::{
     Result, Tx, event, partner,
+    search::{self, Search},
     story::{self, Cursor, Filter, Head, Side},
 };
 use reprint_story::{SourceId, Status, Story, StoryId, When};
@@ -143,6 +144,48 @@ impl<'a, 't> Shelf<'a, 't> {
         Ok(shown)
     }
 
+    /// Stories found by a search that may be shown, and whether there are more.
+    pub(super) fn found(
+        &mut self,
+        search: &Search,
+        skip: usize,
+        limit: usize,
+    ) -> Result<(Vec<Cleared<Story>>, bool)> {
+        let batch = u32::try_from(limit + 1).unwrap_or(u32::MAX);
+        let mut search = search.clone();
+        let mut shown = Vec::with_capacity(limit);
+        let mut passed = 0;
+        while search.skip < LOOKED_AT {
+            let ids = search::find(self.tx, self.app.newsroom, &search, batch)?;
+            for id in &ids {
+                let Some(head) = story::get(self.tx, self.app.newsroom, *id)? else {
+                    continue;
+                };
+                // What another publisher wrote and nobody took is not there for readers.
+                if !self.is_ours(&head)? {
+                    continue;
+                }
+                passed += 1;
+                if passed <= skip {
+                    continue;
+                }
+                if shown.len() == limit {
+                    return Ok((shown, true));
+                }
+                shown.extend(self.clear(&head)?);
+            }
+            if ids.len() < batch as usize {
+                break;
+            }
+            search.skip += batch;
+        }
+        Ok((shown, false))
+    }
+
+    fn is_ours(&mut self, head: &Head) -> Result<bool> {
+        Ok(head.side == Side::Own || reprint::is_taken(self.app, self.tx, head.id)?)
+    }
+
     /// The other stories of a story's event, the newest first.
     pub(super) fn event_of(&mut self, id: StoryId) -> Result<Vec<StoryId>> {
         const SHOWN: usize = 5;
@@ -161,7 +204,7 @@ impl<'a, 't> Shelf<'a, 't> {
 
     /// One story as it may be shown here; none if it may not.
     pub(super) fn clear(&mut self, head: &Head) -> Result<Option<Cleared<Story>>> {
-        if head.side == Side::Taken && !reprint::is_taken(self.app, self.tx, head.id)? {
+        if !self.is_ours(head)? {
             return Ok(None);
         }
         let Some(story) = story::current(self.tx, self.app.newsroom, head.id)? else {

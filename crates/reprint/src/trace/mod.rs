@@ -13,7 +13,7 @@ use jiff::SignedDuration;
 use reprint_store::{
     Backoff, Result as StoreResult, Tx, fingerprint,
     job::{self, Job},
-    story as stories,
+    publisher, story as stories,
 };
 use reprint_story::{Story, StoryId};
 use reprint_trace::{Document, Fingerprint};
@@ -187,6 +187,43 @@ pub(crate) async fn rebuild(app: &Arc<App>) -> Result<u64, Refusal> {
     }
     catch_up(app).await?;
     Ok(done)
+}
+
+/// The form of the search's entries that this program makes; an older one is made anew while the server runs.
+const SEARCH_FORM: u32 = 2;
+const SEARCH_SETTING: &str = "search form";
+
+/// Makes the search's entries anew if an earlier release made them. Says how many stories that were.
+pub(crate) async fn renew_search(app: &Arc<App>) -> Result<u64, Refusal> {
+    let kept = app
+        .read(|app, tx| publisher::setting(tx, Some(app.newsroom), SEARCH_SETTING))
+        .await?;
+    if kept == Some(json!(SEARCH_FORM)) {
+        return Ok(0);
+    }
+    let (mut after, mut done) = (None, 0);
+    loop {
+        let ids = app
+            .write_quietly(move |app, tx| {
+                let ids = stories::oldest(tx, app.newsroom, after, AT_ONCE)?;
+                for id in &ids {
+                    if let Some(story) = stories::current(tx, app.newsroom, *id)? {
+                        stories::index_again(tx, app.newsroom, &story)?;
+                    }
+                }
+                if ids.is_empty() {
+                    let form = json!(SEARCH_FORM);
+                    publisher::set(tx, Some(app.newsroom), SEARCH_SETTING, &form)?;
+                }
+                Ok(ids)
+            })
+            .await?;
+        let Some(last) = ids.last() else {
+            return Ok(done);
+        };
+        after = Some(*last);
+        done += ids.len() as u64;
+    }
 }
 
 /// A story as the trace compares it, at the address it is known by.

@@ -20,6 +20,8 @@ mod changes;
 mod command_line;
 #[cfg(feature = "server")]
 mod desk;
+#[cfg(feature = "server")]
+mod finding;
 mod house;
 #[cfg(feature = "server")]
 mod killed;

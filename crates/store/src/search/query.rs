@@ -6,13 +6,17 @@ use crate::Dialect;
 /// Where a term may stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Field {
-    /// Anywhere.
+    /// Anywhere in the story: headline, byline, credits, keywords, text.
     #[default]
     Anywhere,
     /// In the headline.
     Headline,
-    /// In the byline, the dateline, the keywords or the credits.
-    Names,
+    /// In the byline.
+    Byline,
+    /// Among the organisations credited.
+    Credit,
+    /// In the name or host of who published it, or of where it was taken from.
+    Outlet,
 }
 
 /// One thing looked for.
@@ -40,114 +44,197 @@ impl Term {
     }
 }
 
-/// The terms in the engine's words. Empty for no terms; `None` if terms were given and no word is in them.
-pub(super) fn text(terms: &[Term], dialect: Dialect) -> Option<String> {
-    if terms.is_empty() {
-        return Some(String::new());
-    }
+/// The terms in the engine's words: conditions of a statement, with `?` for their texts.
+pub(super) struct Words {
+    pub(super) clauses: Vec<(String, Vec<String>)>,
+    /// How well a story has them, more for better; none where no words are looked for.
+    pub(super) rank: Option<(String, Vec<String>)>,
+    /// SQLite: the first clause is a `MATCH` of the index itself, which gives the order.
+    pub(super) leads: bool,
+}
+
+/// A headline weighs most, then names; of what is only in the text, longer texts count less.
+const BM25: &str = "-bm25(story_search, 10.0, 5.0, 5.0, 0.0, 3.0, 1.0)";
+const TS_RANK: &str =
+    "ts_rank_cd('{0.1, 0.3, 0.5, 1.0}', f.words, CAST(CAST(? AS TEXT) AS tsquery), 1)";
+
+/// `None` if terms were given and no word is in them.
+pub(super) fn words(terms: &[Term], dialect: Dialect) -> Option<Words> {
     let (not, must): (Vec<&Term>, Vec<&Term>) = terms.iter().partition(|term| term.not);
-    let must: Vec<String> = must.iter().filter_map(|t| either(t, dialect)).collect();
-    let not: Vec<String> = not.iter().filter_map(|t| either(t, dialect)).collect();
-    if must.is_empty() {
-        return None; // an index cannot list what does not have a word
-    }
-    Some(match dialect {
-        Dialect::Sqlite => {
-            let all = must.join(" AND ");
-            not.iter()
-                .fold(all, |all, not| format!("({all}) NOT {not}"))
-        }
-        Dialect::Postgres => {
-            let not = not.iter().map(|not| format!("!{not}"));
-            must.into_iter().chain(not).collect::<Vec<_>>().join(" & ")
-        }
-    })
-}
-
-/// A term with its alternatives, in brackets.
-fn either(term: &Term, dialect: Dialect) -> Option<String> {
-    let or = match dialect {
-        Dialect::Sqlite => " OR ",
-        Dialect::Postgres => " | ",
+    let with_words = |terms: Vec<&Term>| -> Vec<Vec<Phrase>> {
+        let terms = terms.into_iter().map(phrases);
+        terms.filter(|any| !any.is_empty()).collect()
     };
-    let any: Vec<String> = std::iter::once(term)
-        .chain(&term.or)
-        .filter_map(|term| phrase(term, dialect))
-        .collect();
-    (!any.is_empty()).then(|| format!("({})", any.join(or)))
-}
-
-/// The words of one term in order. They hold neither quotation marks nor operators: the tokeniser made them.
-fn phrase(term: &Term, dialect: Dialect) -> Option<String> {
-    let words: Vec<String> = tokens(&term.words).into_iter().map(|t| t.word).collect();
-    if words.is_empty() {
+    let (must, not) = (with_words(must), with_words(not));
+    if must.is_empty() && not.is_empty() && !terms.is_empty() {
         return None;
     }
     Some(match dialect {
-        Dialect::Sqlite => {
-            let column = match term.field {
-                Field::Anywhere => "",
-                Field::Headline => "headline : ",
-                Field::Names => "names : ",
-            };
-            let star = if term.prefix { " *" } else { "" };
-            format!("{column}\"{}\"{star}", words.join(" "))
-        }
-        Dialect::Postgres => {
-            let weight = match term.field {
-                Field::Anywhere => "",
-                Field::Headline => "A",
-                Field::Names => "B",
-            };
-            let last = words.len() - 1;
-            let marked: Vec<String> = words
-                .iter()
-                .enumerate()
-                .map(|(n, word)| {
-                    let star = if term.prefix && n == last { "*" } else { "" };
-                    if star.is_empty() && weight.is_empty() {
-                        format!("'{word}'")
-                    } else {
-                        format!("'{word}':{star}{weight}")
-                    }
-                })
-                .collect();
-            format!("({})", marked.join(" <-> "))
-        }
+        Dialect::Sqlite => for_fts5(&must, &not),
+        Dialect::Postgres => for_tsquery(&must, &not),
     })
 }
 
-/// A story's words by field: headline, names, everything else. An editor's note is in none.
-pub(super) fn fields(story: &Story) -> [String; 3] {
-    let mut names: Vec<&str> = Vec::new();
-    if let Some(byline) = &story.byline {
-        names.push(&byline.raw);
-        for person in &byline.people {
-            names.extend(person.name.as_deref());
-            names.extend(person.organisation.as_deref());
+fn for_fts5(must: &[Vec<Phrase>], not: &[Vec<Phrase>]) -> Words {
+    let either = |any: &Vec<Phrase>| {
+        let any: Vec<String> = any.iter().map(Phrase::fts5).collect();
+        format!("({})", any.join(" OR "))
+    };
+    let none = not.iter().map(either).collect::<Vec<_>>().join(" OR ");
+    let all = must.iter().map(either).collect::<Vec<_>>().join(" AND ");
+    let clauses = match (must.is_empty(), not.is_empty()) {
+        (true, true) => vec![],
+        // An index cannot list what does not have a word: the list of stories leads.
+        (true, false) => vec![(
+            "f.story NOT IN (SELECT rowid FROM story_search WHERE story_search MATCH ?)".into(),
+            vec![none],
+        )],
+        (false, true) => vec![("story_search MATCH ?".into(), vec![all])],
+        (false, false) => vec![(
+            "story_search MATCH ?".into(),
+            vec![format!("({all}) NOT ({none})")],
+        )],
+    };
+    Words {
+        clauses,
+        rank: (!must.is_empty()).then(|| (BM25.to_owned(), vec![])),
+        leads: !must.is_empty(),
+    }
+}
+
+fn for_tsquery(must: &[Vec<Phrase>], not: &[Vec<Phrase>]) -> Words {
+    let clause = |any: &Vec<Phrase>, not: &str| {
+        let (tests, texts): (Vec<String>, Vec<String>) = any
+            .iter()
+            .map(|phrase| {
+                let column = match phrase.field {
+                    Field::Anywhere | Field::Headline => "words",
+                    Field::Byline => "byline",
+                    Field::Credit => "credit",
+                    Field::Outlet => "outlet",
+                };
+                let test = format!("f.{column} @@ CAST(CAST(? AS TEXT) AS tsquery)");
+                (test, phrase.tsquery())
+            })
+            .unzip();
+        (format!("{not}({})", tests.join(" OR ")), texts)
+    };
+    let in_text = |phrase: &&Phrase| matches!(phrase.field, Field::Anywhere | Field::Headline);
+    let ranked: Vec<String> = must
+        .iter()
+        .flatten()
+        .filter(in_text)
+        .map(Phrase::tsquery)
+        .collect();
+    Words {
+        clauses: must
+            .iter()
+            .map(|any| clause(any, ""))
+            .chain(not.iter().map(|any| clause(any, "NOT ")))
+            .collect(),
+        rank: (!ranked.is_empty()).then(|| (TS_RANK.to_owned(), vec![ranked.join(" | ")])),
+        leads: false,
+    }
+}
+
+/// The words of one term in order.
+pub(super) struct Phrase {
+    pub(super) words: Vec<String>,
+    pub(super) prefix: bool,
+    pub(super) field: Field,
+}
+
+/// A term and its alternatives, those of them that have words.
+pub(super) fn phrases(term: &Term) -> Vec<Phrase> {
+    std::iter::once(term)
+        .chain(&term.or)
+        .map(|term| Phrase {
+            words: tokens(&term.words).into_iter().map(|t| t.word).collect(),
+            prefix: term.prefix,
+            field: term.field,
+        })
+        .filter(|phrase| !phrase.words.is_empty())
+        .collect()
+}
+
+/// Words hold neither quotation marks nor operators: the tokeniser made them.
+impl Phrase {
+    fn fts5(&self) -> String {
+        let column = match self.field {
+            Field::Anywhere => "- outlet",
+            Field::Headline => "headline",
+            Field::Byline => "byline",
+            Field::Credit => "credit",
+            Field::Outlet => "outlet",
+        };
+        let star = if self.prefix { " *" } else { "" };
+        format!("{column} : \"{}\"{star}", self.words.join(" "))
+    }
+
+    fn tsquery(&self) -> String {
+        let weight = match self.field {
+            Field::Headline => "A",
+            _ => "",
+        };
+        let last = self.words.len() - 1;
+        let marked = self.words.iter().enumerate().map(|(n, word)| {
+            let star = if self.prefix && n == last { "*" } else { "" };
+            match (star, weight) {
+                ("", "") => format!("'{word}'"),
+                _ => format!("'{word}':{star}{weight}"),
+            }
+        });
+        format!("({})", marked.collect::<Vec<_>>().join(" <-> "))
+    }
+}
+
+/// A story's words by field. An editor's note is in none.
+pub(super) struct Fields {
+    pub(super) headline: String,
+    pub(super) byline: String,
+    pub(super) credit: String,
+    pub(super) names: String,
+    pub(super) body: String,
+}
+
+pub(super) fn fields(story: &Story) -> Fields {
+    let mut byline: Vec<&str> = Vec::new();
+    if let Some(written) = &story.byline {
+        byline.push(&written.raw);
+        for person in &written.people {
+            byline.extend(person.name.as_deref());
+            byline.extend(person.organisation.as_deref());
         }
     }
+    let mut credit: Vec<&str> = story.credits.iter().map(|c| c.name.as_str()).collect();
+    let mut names: Vec<&str> = Vec::new();
     if let Some(dateline) = &story.dateline {
         names.extend(dateline.place.as_deref());
+        credit.extend(dateline.agency.as_deref());
     }
     names.extend(story.keywords.iter().map(String::as_str));
     names.extend(story.places.iter().map(String::as_str));
-    names.extend(story.credits.iter().map(|credit| credit.name.as_str()));
     let mut body: Vec<&str> = Vec::new();
     body.extend(story.standfirst.as_deref());
     body.push(&story.text);
-    body.extend(
-        story
-            .media
-            .iter()
-            .filter_map(|media| media.caption.as_deref()),
-    );
-    [story.headline.clone(), names.join("\n"), body.join("\n")]
+    body.extend(story.media.iter().filter_map(|m| m.caption.as_deref()));
+    Fields {
+        headline: story.headline.clone(),
+        byline: byline.join("\n"),
+        credit: credit.join("\n"),
+        names: names.join("\n"),
+        body: body.join("\n"),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn texts(words: &Words) -> Vec<String> {
+        let texts = words.clauses.iter().flat_map(|(_, texts)| texts.clone());
+        texts.collect()
+    }
 
     #[test]
     fn terms_in_both_engines_words() {
@@ -159,7 +246,10 @@ mod tests {
             },
             Term {
                 prefix: true,
-                or: vec![Term::new("boat")],
+                or: vec![Term {
+                    field: Field::Byline,
+                    ..Term::new("boat")
+                }],
                 ..Term::new("ship")
             },
             Term {
@@ -168,22 +258,35 @@ mod tests {
             },
         ];
         assert_eq!(
-            text(&terms, Dialect::Sqlite).unwrap(),
-            r#"(("ferry") AND (headline : "north quay") AND ("ship" * OR "boat")) NOT ("sunk")"#
+            texts(&words(&terms, Dialect::Sqlite).unwrap()),
+            [
+                r#"((- outlet : "ferry") AND (headline : "north quay") AND (- outlet : "ship" * OR byline : "boat")) NOT ((- outlet : "sunk"))"#
+            ]
         );
+        let postgres = words(&terms, Dialect::Postgres).unwrap();
         assert_eq!(
-            text(&terms, Dialect::Postgres).unwrap(),
-            "(('ferry')) & (('north':A <-> 'quay':A)) & (('ship':*) | ('boat')) & !(('sunk'))"
+            texts(&postgres),
+            [
+                "('ferry')",
+                "('north':A <-> 'quay':A)",
+                "('ship':*)",
+                "('boat')",
+                "('sunk')"
+            ]
         );
+        assert!(postgres.clauses[2].0.contains("f.words @@"));
+        assert!(postgres.clauses[2].0.contains(" OR f.byline @@"));
+        assert!(postgres.clauses[3].0.starts_with("NOT ("));
     }
 
     #[test]
-    fn a_query_of_no_words_finds_nothing_and_says_so() {
+    fn a_query_of_no_words_finds_nothing_and_one_of_no_terms_everything() {
+        let nothing = Term::new("\" ) OR *");
         assert_eq!(
-            text(&[Term::new("\" ) OR *")], Dialect::Sqlite).unwrap(),
-            "(\"or\")"
+            texts(&words(&[nothing], Dialect::Sqlite).unwrap()),
+            ["(- outlet : \"or\")"]
         );
-        assert_eq!(text(&[Term::new("***")], Dialect::Sqlite), None);
-        assert_eq!(text(&[], Dialect::Postgres).unwrap(), "");
+        assert!(words(&[Term::new("***")], Dialect::Sqlite).is_none());
+        assert!(words(&[], Dialect::Postgres).unwrap().clauses.is_empty());
     }
 }

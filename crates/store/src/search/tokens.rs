@@ -250,11 +250,11 @@ const MOST_POSITIONS: usize = 255;
 const LARGEST_VECTOR: usize = 900_000;
 
 /// A `tsvector` in its text form, within its limits; the letters are the fields' weights.
-pub(super) fn vector(fields: [(char, &str); 3]) -> String {
+pub(super) fn vector(fields: &[(char, &str)]) -> String {
     let mut words: BTreeMap<String, Vec<(usize, char)>> = BTreeMap::new();
     let mut position = 0;
     let mut size = 0;
-    for (weight, text) in fields {
+    for &(weight, text) in fields {
         for token in tokens(text) {
             position = (position + 1).min(LAST_POSITION);
             let cost = token.word.len() + 8;
@@ -337,7 +337,7 @@ mod tests {
             let _ = write!(text, "word{n} same ");
             text
         });
-        let vector = vector([('A', "Head"), ('B', ""), ('D', &long)]);
+        let vector = vector(&[('A', "Head"), ('B', ""), ('D', &long)]);
         assert!(vector.starts_with("'head':1A "));
         assert!(vector.contains("'word1':"));
         let same = vector

@@ -151,11 +151,7 @@ fn conditions(publisher: PublisherId, filter: &Filter) -> (String, Vec<Value<'st
     let mut wheres = vec!["publisher = $1".to_owned(), "purged IS NULL".to_owned()];
     let mut args = vec![Value::Int(publisher.number())];
     let mut add = |text: &str, value: Value<'_>| {
-        args.push(match value {
-            Value::Text(text) => Value::Text(text.into_owned().into()),
-            Value::Int(number) => Value::Int(number),
-            _ => Value::Null,
-        });
+        args.push(value.into_owned());
         wheres.push(text.replace('?', &format!("${}", args.len())));
     };
     // A section or a source is few stories of many, a side or a status most of them. Where both are asked for, the

@@ -1,5 +1,5 @@
 use reprint_store::{
-    search::{self, Field, Search, Term},
+    search::{self, Field, Only, Order, Search, Term, What},
     story::{self, Start},
 };
 use reprint_story::{ChangeKind, StoryId};
@@ -85,7 +85,7 @@ fn both_engines_find_the_same() {
                     not: true,
                     ..Term::new("ferry")
                 }],
-                vec![],
+                vec![tokyo],
             ),
             (vec![], vec![both, tokyo, ferry]),
         ] {
@@ -160,7 +160,7 @@ fn an_editors_note_is_not_found_and_names_are() {
             )
         });
         assert_eq!(found(room, one("anonymous")), []);
-        for field in [Field::Anywhere, Field::Names] {
+        for field in [Field::Anywhere, Field::Byline] {
             assert_eq!(
                 found(
                     room,
@@ -176,7 +176,7 @@ fn an_editors_note_is_not_found_and_names_are() {
             found(
                 room,
                 vec![Term {
-                    field: Field::Names,
+                    field: Field::Credit,
                     ..Term::new("text")
                 }]
             ),
@@ -231,7 +231,7 @@ fn filters_and_pages() {
         assert_eq!(
             find(
                 Search {
-                    after: Some(ids[6]),
+                    among: vec![ids[7], ids[8]],
                     ..Search::default()
                 },
                 9
@@ -248,12 +248,24 @@ fn filters_and_pages() {
             ),
             [ids[7]]
         );
+        assert_eq!(
+            find(
+                Search {
+                    skip: 7,
+                    ..Search::default()
+                },
+                9
+            ),
+            [ids[1], ids[0]]
+        );
         let harbour = Search {
-            section: Some("harbour".into()),
-            language: Some("en".into()),
-            side: Some(story::Side::Own),
-            since: Some("2026-11-03T00:00:00Z".parse().unwrap()),
-            until: Some("2026-11-07T00:00:00Z".parse().unwrap()),
+            only: vec![
+                Only::is(What::Section("harbour".into())),
+                Only::is(What::Language("EN".into())),
+                Only::is(What::Side(story::Side::Own)),
+                Only::is(What::Since("2026-11-03T00:00:00Z".parse().unwrap())),
+                Only::is(What::Until("2026-11-07T00:00:00Z".parse().unwrap())),
+            ],
             ..Search::default()
         };
         assert_eq!(find(harbour, 9), [ids[4], ids[2]]);
@@ -269,5 +281,152 @@ fn a_text_beyond_the_limits_of_tsvector_is_stored_and_found() {
         assert_eq!(found(room, one("same")), [id]);
         let long = room.story("Endless", &"x".repeat(1_000_000));
         assert_eq!(found(room, one("endless")), [long]);
+    });
+}
+
+/// Stories and what is told of each: byline, credit, publisher, language.
+fn told(room: &Room) -> [StoryId; 3] {
+    [
+        ("Mara Quill", "Harbour News", "Quay News", "en-GB"),
+        ("Odd Renner", "Hill Wire", "Valley Post", "de"),
+        ("Mara Quill", "Hill Wire", "Valley Post", "ja"),
+    ]
+    .map(|(byline, credit, outlet, language)| {
+        let mut story = text("Ferry", "The same words.");
+        story.byline = Some(reprint_story::Byline {
+            raw: format!("By {byline}"),
+            people: vec![],
+        });
+        story.credits = vec![reprint_story::Credit {
+            name: credit.into(),
+            role: reprint_story::CreditRole::CreditedSource,
+            place: reprint_story::CreditPlace::Body,
+            span: None,
+            evidence: None,
+        }];
+        story.publisher = Some(reprint_story::Party {
+            name: Some(outlet.into()),
+            url: Some(format!(
+                "https://www.{}.example/",
+                outlet[..4].to_lowercase()
+            )),
+        });
+        story.language = Some(language.into());
+        let id = room.id();
+        room.write(|tx| {
+            story::add(
+                tx,
+                room.publisher,
+                id,
+                &Start::own(),
+                &mut story,
+                room.now(),
+            )
+        });
+        room.clock.advance(1);
+        id
+    })
+}
+
+#[test]
+fn fields_are_looked_for_apart_and_so_are_their_contraries() {
+    on_each_engine(|room| {
+        let [a, b, c] = told(room);
+        let term = |field, words: &str| Term {
+            field,
+            ..Term::new(words)
+        };
+        let not = |term: Term| Term { not: true, ..term };
+        for (terms, expected) in [
+            (vec![term(Field::Byline, "mara quill")], vec![c, a]),
+            (vec![term(Field::Credit, "hill wire")], vec![c, b]),
+            (vec![term(Field::Outlet, "Valley Post")], vec![c, b]),
+            (vec![term(Field::Outlet, "quay.example")], vec![a]),
+            (vec![term(Field::Byline, "hill")], vec![]),
+            (one("hill wire"), vec![c, b]),
+            (one("valley post"), vec![]), // who published a story is no word of it
+            (
+                vec![
+                    term(Field::Byline, "quill"),
+                    not(term(Field::Outlet, "valley")),
+                ],
+                vec![a],
+            ),
+            (vec![not(term(Field::Byline, "quill"))], vec![b]),
+            (
+                vec![Term {
+                    or: vec![term(Field::Credit, "harbour news")],
+                    ..term(Field::Byline, "renner")
+                }],
+                vec![b, a],
+            ),
+        ] {
+            assert_eq!(found(room, terms.clone()), expected, "{terms:?}");
+        }
+    });
+}
+
+#[test]
+fn conditions_and_their_contraries() {
+    on_each_engine(|room| {
+        let [a, b, c] = told(room);
+        let held = room.story("Held", "Text.");
+        room.write(|tx| {
+            story::act(
+                tx,
+                room.publisher,
+                held,
+                ChangeKind::Hold,
+                None,
+                None,
+                room.now(),
+            )
+        });
+        let event = room.id();
+        for story in [a, b] {
+            room.write(|tx| {
+                reprint_store::event::put(tx, room.publisher, event, story, room.now(), None)
+            });
+        }
+        let find = |not, any: Vec<What>| {
+            let search = Search {
+                only: vec![Only { not, any }],
+                ..Search::default()
+            };
+            room.read(|tx| search::find(tx, room.publisher, &search, 9))
+        };
+        let language = |tag: &str| What::Language(tag.into());
+        assert_eq!(find(false, vec![language("en")]), [a]);
+        assert_eq!(find(true, vec![language("en")]), [c, b]);
+        assert_eq!(find(false, vec![language("en"), language("ja")]), [c, a]);
+        assert_eq!(find(false, vec![What::Event(event)]), [b, a]);
+        assert_eq!(find(true, vec![What::Event(event)]), [c]);
+        assert_eq!(find(false, vec![What::Grouped]), [b, a]);
+        assert_eq!(find(false, vec![What::Copies(0, Some(0))]), [c, b, a]);
+        assert_eq!(find(false, vec![What::Copies(1, None)]), []);
+        let held_ones = What::Status(reprint_story::Status::Withheld);
+        assert_eq!(find(false, vec![held_ones.clone()]), [held]);
+        assert_eq!(find(true, vec![held_ones]), [c, b, a]);
+        assert_eq!(find(false, vec![What::Embargoed(room.now())]), []);
+        assert_eq!(find(true, vec![What::Expired(room.now())]), [c, b, a]);
+    });
+}
+
+#[test]
+fn the_story_that_says_it_in_its_headline_is_first_by_relevance() {
+    on_each_engine(|room| {
+        let headline = room.story("Ferry returns", "The boat is back at the quay.");
+        let once = room.story("Council", &format!("{} ferry", "A long text. ".repeat(80)));
+        let often = room.story("Harbour", "The ferry, the ferry and the ferry.");
+        let search = Search {
+            terms: one("ferry"),
+            order: Order::Relevance,
+            ..Search::default()
+        };
+        let ids = room.read(|tx| search::find(tx, room.publisher, &search, 9));
+        assert_eq!(ids, [headline, often, once]);
+        let rest = Search { skip: 1, ..search };
+        let ids = room.read(|tx| search::find(tx, room.publisher, &rest, 1));
+        assert_eq!(ids, [often]);
     });
 }
