@@ -7,6 +7,8 @@
 mod cli;
 
 #[cfg(feature = "server")]
+mod alerts;
+#[cfg(feature = "server")]
 mod api;
 #[cfg(feature = "server")]
 mod app;

@@ -12,7 +12,7 @@ use reprint_story::StoryId;
 use serde_json::Value;
 use tokio::{sync::watch, task::JoinSet};
 
-use crate::{app::App, follow, http::Refusal, reprint, take_in, trace};
+use crate::{alerts, app::App, follow, http::Refusal, reprint, take_in, trace};
 
 /// Read a story at its origin again: `{"story"}`.
 pub(crate) const READ_ORIGIN: &str = "read_origin";
@@ -69,6 +69,12 @@ pub(crate) fn start(app: &Arc<App>, stop: &watch::Receiver<bool>) -> JoinSet<()>
             Err(error) => tracing::error!("the search could not be made anew: {error}"),
         }
     });
+    workers.spawn(run(
+        Arc::clone(app),
+        stop.clone(),
+        "alerts",
+        |app| async move { alerts::work_off(&app).await },
+    ));
     workers.spawn(run(
         Arc::clone(app),
         stop.clone(),

@@ -34,15 +34,22 @@ pub struct SavedSearch {
     pub name: String,
     /// The query as they wrote it.
     pub query: String,
-    /// How they want to be told.
+    /// How they want to be told by mail.
     pub tell: Tell,
+    /// Where mail goes.
+    pub mail: Option<String>,
+    /// The address that is called at once, signed.
+    pub webhook: Option<String>,
     /// When it was kept.
     pub created: Timestamp,
-    /// The newest story it was run over; 0 before the first run.
+    /// The newest story there was when it was kept or its query last changed: what is older is no news to it.
     pub reached: i64,
+    /// How often its secrets were made anew.
+    pub renewed: u32,
 }
 
-const COLUMNS: &str = "id, publisher, person, name, query, alerts, created, reached";
+const COLUMNS: &str =
+    "id, publisher, person, name, query, alerts, mail, webhook, created, reached, renewed";
 
 fn row(row: &mut Row) -> Result<SavedSearch> {
     Ok(SavedSearch {
@@ -52,20 +59,25 @@ fn row(row: &mut Row) -> Result<SavedSearch> {
         name: row.take()?,
         query: row.take()?,
         tell: row.take()?,
+        mail: row.take()?,
+        webhook: row.take()?,
         created: row.take()?,
         reached: row.take()?,
+        renewed: row.take()?,
     })
 }
 
-/// Keeps a search, or its new name, query and way of telling.
+/// Keeps a search, or what was changed of it.
 pub fn put(tx: &mut dyn Tx, search: &SavedSearch) -> Result<()> {
     tx.insert(
         "saved_search",
         columns! {
             id: search.id, publisher: search.publisher, person: search.user, name: search.name, query: search.query,
-            alerts: search.tell, created: search.created, reached: search.reached,
+            alerts: search.tell, mail: search.mail, webhook: search.webhook, created: search.created,
+            reached: search.reached, renewed: search.renewed,
         },
-        "ON CONFLICT (id) DO UPDATE SET name = excluded.name, query = excluded.query, alerts = excluded.alerts",
+        "ON CONFLICT (id) DO UPDATE SET name = excluded.name, query = excluded.query, alerts = excluded.alerts,
+             mail = excluded.mail, webhook = excluded.webhook, reached = excluded.reached, renewed = excluded.renewed",
     )?;
     Ok(())
 }
@@ -77,6 +89,28 @@ pub fn all(tx: &mut dyn Tx, publisher: PublisherId) -> Result<Vec<SavedSearch>> 
         args![publisher],
         row,
     )
+}
+
+/// One kept search.
+pub fn get(
+    tx: &mut dyn Tx,
+    publisher: PublisherId,
+    id: SavedSearchId,
+) -> Result<Option<SavedSearch>> {
+    tx.first(
+        &format!("SELECT {COLUMNS} FROM saved_search WHERE publisher = $1 AND id = $2"),
+        args![publisher, id],
+        row,
+    )
+}
+
+/// Whether there is any: nothing is run where there is none.
+pub fn any(tx: &mut dyn Tx, publisher: PublisherId) -> Result<bool> {
+    let one = tx.value::<SavedSearchId>(
+        "SELECT id FROM saved_search WHERE publisher = $1 LIMIT 1",
+        args![publisher],
+    )?;
+    Ok(one.is_some())
 }
 
 /// Forgets a search and what it found.
@@ -95,39 +129,40 @@ pub fn remove(tx: &mut dyn Tx, publisher: PublisherId, id: SavedSearchId) -> Res
     Ok(())
 }
 
-/// Notes what a search found and how far it was run; each story is told once.
+/// Notes what a search found; of these, the stories it had not found before. In the transaction that writes what
+/// tells of them, each story is told once, whatever happens in between.
 pub fn found(
     tx: &mut dyn Tx,
     publisher: PublisherId,
     search: SavedSearchId,
     stories: &[StoryId],
-    reached: StoryId,
     now: Timestamp,
-) -> Result<()> {
-    for story in stories {
-        tx.insert(
+) -> Result<Vec<StoryId>> {
+    let mut new = Vec::new();
+    for &story in stories {
+        let added = tx.insert(
             "alert",
             columns! { search: search, story: story, publisher: publisher, at: now },
             "ON CONFLICT (search, story) DO NOTHING",
         )?;
+        if added == 1 {
+            new.push(story);
+        }
     }
-    tx.exec(
-        "UPDATE saved_search SET reached = $3 WHERE publisher = $1 AND id = $2 AND reached < $3",
-        args![publisher, search, reached],
-    )?;
-    Ok(())
+    Ok(new)
 }
 
-/// What was found and not told yet, oldest first.
+/// What a search found and nobody was told of yet, oldest first.
 pub fn untold(
     tx: &mut dyn Tx,
     publisher: PublisherId,
+    search: SavedSearchId,
     limit: u32,
-) -> Result<Vec<(SavedSearchId, StoryId)>> {
+) -> Result<Vec<StoryId>> {
     tx.query(
-        "SELECT search, story FROM alert WHERE publisher = $1 AND told IS NULL ORDER BY at, story LIMIT $2",
-        args![publisher, limit],
-        |r| Ok((r.take()?, r.take()?)),
+        "SELECT story FROM alert WHERE publisher = $1 AND search = $2 AND told IS NULL ORDER BY at, story LIMIT $3",
+        args![publisher, search, limit],
+        Row::take,
     )
 }
 
@@ -136,12 +171,43 @@ pub fn told(
     tx: &mut dyn Tx,
     publisher: PublisherId,
     search: SavedSearchId,
-    story: StoryId,
+    stories: &[StoryId],
     now: Timestamp,
 ) -> Result<()> {
-    tx.exec(
-        "UPDATE alert SET told = $4 WHERE publisher = $1 AND search = $2 AND story = $3",
-        args![publisher, search, story, now],
-    )?;
+    for story in stories {
+        tx.exec(
+            "UPDATE alert SET told = $4 WHERE publisher = $1 AND search = $2 AND story = $3",
+            args![publisher, search, story, now],
+        )?;
+    }
     Ok(())
+}
+
+/// What a search found last, with the time, the newest first.
+pub fn newest(
+    tx: &mut dyn Tx,
+    publisher: PublisherId,
+    search: SavedSearchId,
+    limit: u32,
+) -> Result<Vec<(StoryId, Timestamp)>> {
+    tx.query(
+        "SELECT story, at FROM alert WHERE publisher = $1 AND search = $2 ORDER BY at DESC, story DESC LIMIT $3",
+        args![publisher, search, limit],
+        |r| Ok((r.take()?, r.take()?)),
+    )
+}
+
+/// How many stories a search found since then.
+pub fn count(
+    tx: &mut dyn Tx,
+    publisher: PublisherId,
+    search: SavedSearchId,
+    since: Timestamp,
+) -> Result<i64> {
+    Ok(tx
+        .value(
+            "SELECT COUNT(*) FROM alert WHERE publisher = $1 AND search = $2 AND at >= $3",
+            args![publisher, search, since],
+        )?
+        .unwrap_or(0))
 }

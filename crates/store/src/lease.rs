@@ -101,5 +101,6 @@ pub fn break_all(tx: &mut dyn Tx, now: Timestamp) -> Result<()> {
             &[],
         )?;
     }
+    tx.exec("UPDATE lease SET until = 0", &[])?;
     Ok(())
 }

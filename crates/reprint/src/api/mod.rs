@@ -7,6 +7,7 @@ mod input;
 mod output;
 mod partners;
 mod policy;
+mod searches;
 mod sources;
 mod stories;
 
@@ -18,7 +19,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::{MethodRouter, any, get, post, put},
+    routing::{MethodRouter, any, delete, get, post, put},
 };
 
 use crate::{app::App, http::Refusal};
@@ -62,6 +63,11 @@ fn table() -> Vec<Row> {
         ("put", "/policy", put(policy::keep)),
         ("get", "/problems", get(sources::problems)),
         ("get", "/search", get(stories::search)),
+        ("get", "/searches", get(searches::list)),
+        ("post", "/searches", post(searches::keep)),
+        ("get", "/searches/{id}", get(searches::one)),
+        ("put", "/searches/{id}", put(searches::change)),
+        ("delete", "/searches/{id}", delete(searches::remove)),
     ]
 }
 

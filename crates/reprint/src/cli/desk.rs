@@ -16,7 +16,7 @@ pub(super) struct Desk {
     pub(super) config: Option<PathBuf>,
     /// Print the answer as JSON
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 /// What a verb says when it is done.
@@ -64,10 +64,11 @@ impl Desk {
 
     fn print(&self, answer: &Answer) -> Result<Exit, Failure> {
         let mut out = std::io::stdout().lock();
-        if self.json {
+        // A verb that follows something has printed line by line, and has nothing more to say.
+        if self.json && !answer.json.is_null() {
             serde_json::to_writer_pretty(&mut out, &answer.json)?;
             writeln!(out)?;
-        } else if !answer.words.is_empty() {
+        } else if !self.json && !answer.words.is_empty() {
             writeln!(out, "{}", answer.words.trim_end())?;
         }
         Ok(answer.exit)

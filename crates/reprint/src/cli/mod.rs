@@ -41,6 +41,8 @@ mod serve;
 mod source;
 mod terms_files;
 mod trace;
+#[cfg(feature = "server")]
+mod watch;
 mod wire;
 mod wire_write;
 
@@ -106,6 +108,8 @@ enum Verb {
     Trace(trace::Trace),
     #[cfg(feature = "server")]
     User(people::User),
+    #[cfg(feature = "server")]
+    Watch(watch::Watch),
     Wire(wire::Wire),
 }
 
@@ -160,6 +164,8 @@ pub fn run() -> std::process::ExitCode {
         Verb::Trace(verb) => verb.run(),
         #[cfg(feature = "server")]
         Verb::User(verb) => verb.run(),
+        #[cfg(feature = "server")]
+        Verb::Watch(verb) => verb.run(),
         Verb::Wire(verb) => verb.run(),
     };
     exit::report(outcome)

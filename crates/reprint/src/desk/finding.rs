@@ -89,7 +89,9 @@ async fn found(
     let links = if asked.trim().is_empty() {
         Vec::new()
     } else {
-        vec![other]
+        let query = url::form_urlencoded::byte_serialize(asked.as_bytes()).collect::<String>();
+        let save = format!("/desk/searches/new?q={query}");
+        vec![other, Link::new(save, "Save this search")]
     };
     Ok(show(&FindScreen {
         frame: around,

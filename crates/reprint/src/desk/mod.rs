@@ -13,6 +13,7 @@ mod partners;
 mod ran;
 mod requests;
 mod screens;
+mod searches;
 mod sources;
 mod story;
 mod terms;
@@ -58,6 +59,7 @@ pub(crate) fn routes(app: &Arc<App>) -> Router {
         .merge(matches::routes())
         .merge(events::routes())
         .merge(finding::routes())
+        .merge(searches::routes())
         .merge(partners::routes())
         .merge(requests::routes())
         .merge(sources::routes())
@@ -161,6 +163,8 @@ fn said(done: Option<&str>) -> Option<Said> {
         "found" => "The page was read, and carries words of a story. It stands here now.",
         "told" => "The number is kept; it stands apart from what was counted.",
         "confirmed" => "Noted: a person has looked at it.",
+        "search" => "Kept. New stories that match are told from now on.",
+        "forgotten" => "The search has ended.",
         "dismissed" => "Put away: it will not be listed.",
         _ => return None,
     };

@@ -44,6 +44,7 @@ pub(super) enum Room {
     WhereItRan,
     Matches,
     Events,
+    Searches,
     Requests,
     Partners,
     Sources,
@@ -65,7 +66,10 @@ impl Room {
                 Self::Terms,
             ],
         ),
-        ("We take", &[Self::ToTake, Self::Events, Self::Sources]),
+        (
+            "We take",
+            &[Self::ToTake, Self::Events, Self::Searches, Self::Sources],
+        ),
         ("The house", &[Self::Problems]),
     ];
 
@@ -76,6 +80,7 @@ impl Room {
             Self::WhereItRan => "Where it ran",
             Self::Matches => "Matches",
             Self::Events => "Events",
+            Self::Searches => "Saved searches",
             Self::Requests => "Requests",
             Self::Partners => "Partners",
             Self::Sources => "Sources",
@@ -91,6 +96,7 @@ impl Room {
             Self::WhereItRan => "/desk/copies",
             Self::Matches => "/desk/matches",
             Self::Events => "/desk/events",
+            Self::Searches => "/desk/searches",
             Self::Requests => "/desk/requests",
             Self::Partners => "/desk/partners",
             Self::Sources => "/desk/sources",

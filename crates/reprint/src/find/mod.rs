@@ -8,7 +8,7 @@ use reprint_markup::SafeHtml;
 use reprint_rights::Verdict;
 use reprint_store::{
     Result, Tx,
-    search::{self, Order, Piece},
+    search::{self, Order, Piece, Search},
     story::{self, Head, Side},
 };
 use reprint_story::StoryId;
@@ -214,6 +214,26 @@ impl Answers {
             }
         }))
     }
+}
+
+/// Whether these stories are found by a query, of which terms are part: for kept searches.
+pub(crate) fn among(
+    app: &App,
+    tx: &mut dyn Tx,
+    query: &Query,
+    stories: &[StoryId],
+) -> Result<Vec<StoryId>> {
+    let query = Query {
+        search: Search {
+            among: stories.to_vec(),
+            order: Order::Newest,
+            ..query.search.clone()
+        },
+        ..query.clone()
+    };
+    let limit = u32::try_from(stories.len()).unwrap_or(u32::MAX);
+    let (heads, _) = heads(app, tx, &query, None, limit, &mut Vec::new())?;
+    Ok(heads.iter().map(|head| head.id).collect())
 }
 
 /// What was found as HTML: the words as text, those looked for in `<mark>`.

@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 use reprint_deliver::{
     DeliverError, Key, Receipt,
     hub::{self, Content, Pair, Subscriber},
+    webhook,
 };
 use reprint_net::{Url, websub::Secret};
 use reprint_store::{
@@ -17,6 +18,7 @@ use reprint_story::CopyState;
 
 use super::mails;
 use crate::{
+    alerts,
     app::App,
     http::Refusal,
     problems::{self, Told},
@@ -30,7 +32,7 @@ const AT_ONCE: u32 = 50;
 pub(crate) async fn deliver_due(app: &Arc<App>) -> Result<bool, Refusal> {
     let due = app
         .write_quietly(|app, tx| {
-            let ways = [Way::WebSub, Way::Mail];
+            let ways = [Way::WebSub, Way::Mail, Way::Webhook];
             delivery::claim(tx, &app.holder, &ways, app.now(), LEASE, AT_ONCE)
         })
         .await?;
@@ -49,6 +51,7 @@ async fn one(app: Arc<App>, delivery: Delivery) -> Result<(), Refusal> {
     let sent = match delivery.way {
         Way::WebSub => push(&app, &delivery).await,
         Way::Mail => mail(&app, &delivery).await,
+        Way::Webhook => call(&app, &delivery).await,
         _ => return Ok(()),
     };
     match sent {
@@ -97,6 +100,8 @@ async fn push(app: &Arc<App>, delivery: &Delivery) -> Result<Option<Receipt>, Se
 async fn mail(app: &Arc<App>, delivery: &Delivery) -> Result<Option<Receipt>, SendError> {
     let drafted = if delivery.payload.get("ask").is_some() {
         crate::ask::letter(app, delivery).await?
+    } else if delivery.payload.get("search").is_some() {
+        alerts::letter(app, delivery).await?
     } else {
         mails::draft(app, delivery).await?
     };
@@ -107,6 +112,17 @@ async fn mail(app: &Arc<App>, delivery: &Delivery) -> Result<Option<Receipt>, Se
         .send(&letter, &mails::key(delivery), app.now())
         .await?;
     Ok(Some(receipt))
+}
+
+/// Calls the webhook of a kept search.
+async fn call(app: &Arc<App>, delivery: &Delivery) -> Result<Option<Receipt>, SendError> {
+    let Some((endpoint, message)) = alerts::message(app, delivery).await? else {
+        return Ok(None);
+    };
+    let key = Key::new(&delivery.idempotency_key);
+    Ok(Some(
+        webhook::send(&app.fetcher, &endpoint, &message, &key).await?,
+    ))
 }
 
 /// Why something did not go out: the other side, or ourselves.
@@ -182,7 +198,7 @@ async fn ended(app: &Arc<App>, lost: Delivery, why: String) -> Result<(), Refusa
         if let Ok(id) = serde_json::from_value(lost.payload["subscription"].clone()) {
             websub::end(tx, id)?;
         }
-        Ok(())
+        alerts::hook_is_gone(app, tx, &lost)
     })
     .await
 }

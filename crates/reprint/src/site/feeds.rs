@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::{Path, Query, State},
-    http::HeaderMap,
-    response::Response,
+    http::{HeaderMap, header},
+    response::{IntoResponse, Response},
     routing::get,
 };
 use reprint_edition::{
@@ -50,6 +50,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
             "/feeds.opml",
             get(|app, headers| fixed(app, headers, "/feeds.opml", every_feed)),
         )
+        .route("/alerts/{token}/atom.xml", get(alert_feed))
         .route("/partner/{token}/atom.xml", get(partner_feed));
     for format in FORMATS {
         router = router
@@ -92,6 +93,19 @@ async fn fixed(
 ) -> std::result::Result<Response, Refusal> {
     let made = page(&app, name.into(), make).await?;
     Ok(answer(&made, &headers))
+}
+
+/// What a saved search found. Nothing keeps it: whoever reads it holds a secret address.
+async fn alert_feed(
+    State(app): State<Arc<App>>,
+    Path(token): Path<String>,
+) -> std::result::Result<Response, Refusal> {
+    let body = crate::alerts::feed(&app, token).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/atom+xml; charset=utf-8"),
+        (header::CACHE_CONTROL, "private, no-store"),
+    ];
+    Ok((headers, body).into_response())
 }
 
 fn robots_txt(app: &App, tx: &mut dyn Tx) -> Result<Document> {

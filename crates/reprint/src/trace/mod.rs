@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use reprint_store::{
-    Backoff, Result as StoreResult, Tx, fingerprint,
+    Backoff, Result as StoreResult, Tx, alert, fingerprint,
     job::{self, Job},
     publisher, story as stories,
 };
@@ -19,7 +19,7 @@ use reprint_story::{Story, StoryId};
 use reprint_trace::{Document, Fingerprint};
 use serde_json::json;
 
-use crate::{app::App, http::Refusal, work};
+use crate::{alerts, app::App, http::Refusal, work};
 
 pub(crate) use events::Events;
 pub(crate) use happening::{Happening, happening, newest};
@@ -130,7 +130,11 @@ async fn group_due(app: &Arc<App>) -> Result<bool, Refusal> {
     match events::group(app, turn, ids).await {
         Ok(()) => {
             app.write(move |app, tx| {
-                for (job, _) in &due {
+                let kept = alert::any(tx, app.newsroom)?;
+                for (job, story) in &due {
+                    if kept {
+                        alerts::later(app, tx, *story)?;
+                    }
                     job::done(tx, job.id, &app.holder)?;
                 }
                 Ok(())

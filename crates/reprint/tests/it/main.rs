@@ -7,6 +7,8 @@
 )]
 
 #[cfg(feature = "server")]
+mod alerts;
+#[cfg(feature = "server")]
 mod article;
 #[cfg(feature = "server")]
 mod asking;

@@ -207,9 +207,12 @@ mod tests {
 
     /// Hits in brackets.
     fn told(pieces: &[Piece]) -> String {
-        let tell = |piece: &Piece| match piece.hit {
-            true => format!("[{}]", piece.text),
-            false => piece.text.clone(),
+        let tell = |piece: &Piece| {
+            if piece.hit {
+                format!("[{}]", piece.text)
+            } else {
+                piece.text.clone()
+            }
         };
         pieces.iter().map(tell).collect()
     }

@@ -485,24 +485,36 @@ fn a_kept_search_tells_of_each_story_once() {
             user: None,
             name: "Ferries".into(),
             query: "ferry".into(),
-            tell: Tell::AtOnce,
+            tell: Tell::Daily,
+            mail: Some("desk@quay.example".into()),
+            webhook: None,
             created: room.now(),
-            reached: 0,
+            reached: story.number() - 1,
+            renewed: 0,
         };
+        assert!(!room.read(|tx| alert::any(tx, room.publisher)));
         room.write(|tx| alert::put(tx, &search));
-        let found = || {
-            room.write(|tx| {
-                alert::found(tx, room.publisher, search.id, &[story], story, room.now())
-            });
-            room.read(|tx| alert::untold(tx, room.publisher, 9))
-        };
-        assert_eq!(found(), [(search.id, story)]);
-        room.write(|tx| alert::told(tx, room.publisher, search.id, story, room.now()));
+        let found =
+            || room.write(|tx| alert::found(tx, room.publisher, search.id, &[story], room.now()));
+        let untold = || room.read(|tx| alert::untold(tx, room.publisher, search.id, 9));
+        assert_eq!(found(), [story]);
         assert_eq!(found(), []);
+        assert_eq!(untold(), [story]);
+        room.write(|tx| alert::told(tx, room.publisher, search.id, &[story], room.now()));
+        assert_eq!(found(), []);
+        assert_eq!(untold(), []);
         assert_eq!(
-            room.read(|tx| alert::all(tx, room.publisher))[0].reached,
-            story.number()
+            room.read(|tx| alert::newest(tx, room.publisher, search.id, 9)),
+            [(story, room.now())]
         );
+        let changed = SavedSearch {
+            webhook: Some("https://quay.example/hook".into()),
+            renewed: 1,
+            ..search.clone()
+        };
+        room.write(|tx| alert::put(tx, &changed));
+        let kept = room.read(|tx| alert::get(tx, room.publisher, search.id));
+        assert_eq!(kept, Some(changed));
         room.write(|tx| alert::remove(tx, room.publisher, search.id));
         assert!(room.read(|tx| alert::all(tx, room.publisher)).is_empty());
     });

@@ -308,7 +308,7 @@ fn told(room: &Room) -> [StoryId; 3] {
             name: Some(outlet.into()),
             url: Some(format!(
                 "https://www.{}.example/",
-                outlet[..4].to_lowercase()
+                outlet.split(' ').next().unwrap().to_lowercase()
             )),
         });
         story.language = Some(language.into());

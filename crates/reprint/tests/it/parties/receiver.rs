@@ -61,6 +61,11 @@ impl Receiver {
         });
     }
 
+    /// Where a webhook can call it.
+    pub(crate) fn address(&self) -> String {
+        format!("{}/hook", self.base)
+    }
+
     /// The keys acted on.
     pub(crate) fn keys(&self) -> Vec<String> {
         self.inside.lock().unwrap().acts.keys().cloned().collect()
