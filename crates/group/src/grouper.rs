@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     decide::{Likeness, odds},
     terms::{Bag, Hashed, Terms},
-    vector::Vector,
+    vector::{Spread, Vector},
 };
 
 /// An event, by the order in which events began.
@@ -57,6 +57,8 @@ pub struct Grouper {
     postings: HashMap<u64, VecDeque<(StoryKey, f32)>, std::hash::BuildHasherDefault<Hashed>>,
     #[serde(skip)]
     sums: Sums,
+    #[serde(skip)]
+    spread: Spread,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -81,31 +83,33 @@ pub(crate) struct Meeting {
     pub(crate) like: Likeness,
 }
 
-impl Kept {
-    fn like(&self, other: &Self) -> Likeness {
-        Likeness {
-            words: self.words.cosine(&other.words),
-            title: self.title.cosine(&other.title),
-            opening: self.opening.cosine(&other.opening),
-            names: self.names.cosine(&other.names),
-            days: self
-                .seconds
-                .zip(other.seconds)
-                .map(|(a, b)| days(a.abs_diff(b))),
-        }
-    }
+/// What of two stories is compared, and where the outcome goes.
+type View = (fn(&Kept) -> &Vector, fn(&mut Likeness) -> &mut f32);
 
+const VIEWS: [View; 4] = [
+    (|story| &story.words, |like| &mut like.words),
+    (|story| &story.title, |like| &mut like.title),
+    (|story| &story.opening, |like| &mut like.opening),
+    (|story| &story.names, |like| &mut like.names),
+];
+
+impl Kept {
     fn meet(&mut self, likeness: f32) {
-        let at = self.nearest.partition_point(|&near| near >= likeness);
-        if at < CROWD {
-            self.nearest.copy_within(at..CROWD - 1, at + 1);
-            self.nearest[at] = likeness;
-        }
+        near(&mut self.nearest, likeness);
     }
 
     /// How alike it is to its surroundings.
     fn crowd(&self) -> f32 {
         self.nearest.iter().skip(OWN).sum::<f32>() / 5.0
+    }
+}
+
+/// Puts a likeness among the nearest, if it is.
+fn near(nearest: &mut [f32; CROWD], likeness: f32) {
+    let at = nearest.partition_point(|&near| near >= likeness);
+    if at < CROWD {
+        nearest.copy_within(at..CROWD - 1, at + 1);
+        nearest[at] = likeness;
     }
 }
 
@@ -166,12 +170,11 @@ impl Grouper {
     fn take_in(&mut self, mut story: Kept) -> StoryKey {
         let key = u32::try_from(self.stories.len()).unwrap_or(u32::MAX);
         let heaviest = story.words.heaviest(INDEXED);
-        for other in self.near(&heaviest) {
-            let there = &mut self.stories[other as usize];
-            let like = story.like(there);
-            there.meet(like.words);
-            story.meet(like.words);
-            story.met.push(Meeting { other, like });
+        story.met = self.meetings(&story, &heaviest);
+        for meeting in &story.met {
+            let likeness = meeting.like.words;
+            self.stories[meeting.other as usize].meet(likeness);
+            near(&mut story.nearest, likeness);
         }
         for (term, weight) in heaviest {
             let postings = self.postings.entry(term).or_default();
@@ -182,6 +185,31 @@ impl Grouper {
         }
         self.stories.push(story);
         key
+    }
+
+    /// Compares a story in full with those that share its heaviest terms, one view after another.
+    fn meetings(&mut self, story: &Kept, heaviest: &[(u64, f32)]) -> Vec<Meeting> {
+        let mut meetings: Vec<Meeting> = self
+            .near(heaviest)
+            .into_iter()
+            .map(|other| {
+                let there = self.stories[other as usize].seconds;
+                let apart = story.seconds.zip(there).map(|(a, b)| days(a.abs_diff(b)));
+                let like = Likeness {
+                    days: apart,
+                    ..Likeness::default()
+                };
+                Meeting { other, like }
+            })
+            .collect();
+        for (view, outcome) in VIEWS {
+            self.spread.put(view(story));
+            for meeting in &mut meetings {
+                let there = view(&self.stories[meeting.other as usize]);
+                *outcome(&mut meeting.like) = self.spread.cosine(there);
+            }
+        }
+        meetings
     }
 
     /// Weighs every story by what is known by now, and compares them all again.

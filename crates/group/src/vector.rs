@@ -57,25 +57,6 @@ impl Vector {
         }
     }
 
-    /// The cosine of two unit vectors.
-    pub(crate) fn cosine(&self, other: &Self) -> f32 {
-        let (mut a, mut b) = (self.terms.iter(), other.terms.iter());
-        let (mut left, mut right) = (a.next(), b.next());
-        let mut sum = 0.0;
-        while let (Some(x), Some(y)) = (left, right) {
-            match x.term.cmp(&y.term) {
-                std::cmp::Ordering::Less => left = a.next(),
-                std::cmp::Ordering::Greater => right = b.next(),
-                std::cmp::Ordering::Equal => {
-                    sum += x.weight * y.weight;
-                    left = a.next();
-                    right = b.next();
-                }
-            }
-        }
-        sum
-    }
-
     /// Its heaviest terms.
     pub(crate) fn heaviest(&self, most: usize) -> Vec<(u64, f32)> {
         let terms = self.terms.iter().map(|term| (term.term, term.weight));
@@ -83,6 +64,73 @@ impl Vector {
         keep_heaviest(&mut terms, most, |&(term, weight)| (weight, term));
         terms
     }
+}
+
+/// Slots of a [`Spread`]: a power of two, many times the terms of a vector, and small enough for the nearest cache.
+const SLOTS: usize = 4096;
+/// The last terms' slots may be taken: these follow.
+const SPARE: usize = 256;
+
+/// A vector spread out so that others' terms are found in it at once. Most of the time of grouping is spent on the cosines
+/// of one story with forty others; to walk both vectors side by side takes three times as long.
+#[derive(Clone, Debug)]
+pub(crate) struct Spread {
+    /// By the low bits of a term its place in the vector, from 1; what collides stands in the next free slot.
+    slots: Vec<u16>,
+    terms: Vec<Weighed>,
+}
+
+impl Default for Spread {
+    fn default() -> Self {
+        Self {
+            slots: vec![0; SLOTS + SPARE + 1],
+            terms: Vec::new(),
+        }
+    }
+}
+
+impl Spread {
+    /// Spreads another vector in place of the last.
+    pub(crate) fn put(&mut self, vector: &Vector) {
+        for term in &self.terms {
+            let mut slot = first_slot(term.term);
+            while self.slots.get(slot).is_some_and(|&place| place > 0) {
+                self.slots[slot] = 0;
+                slot += 1;
+            }
+        }
+        self.terms.clone_from(&vector.terms);
+        self.terms.truncate(SPARE);
+        for (place, term) in (1..).zip(&self.terms) {
+            let mut slot = first_slot(term.term);
+            while self.slots[slot] > 0 {
+                slot += 1;
+            }
+            self.slots[slot] = place;
+        }
+    }
+
+    /// The cosine of the vector that was put and another, both 1 long.
+    pub(crate) fn cosine(&self, other: &Vector) -> f32 {
+        let mut sum = 0.0;
+        for there in &other.terms {
+            let mut slot = first_slot(there.term);
+            while let Some(place) = self.slots[slot].checked_sub(1) {
+                let here = &self.terms[usize::from(place)];
+                if here.term == there.term {
+                    sum += here.weight * there.weight;
+                    break;
+                }
+                slot += 1;
+            }
+        }
+        sum
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "only low bits are wanted")]
+fn first_slot(term: u64) -> usize {
+    term as usize % SLOTS
 }
 
 fn length(terms: &[Weighed]) -> f32 {
@@ -97,5 +145,36 @@ fn keep_heaviest<T>(terms: &mut Vec<T>, most: usize, heavy: impl Fn(&T) -> (f32,
             b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))
         });
         terms.truncate(most);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vector(terms: &[u64]) -> Vector {
+        let bag: Bag = terms.iter().map(|&term| (term, 1.0)).collect();
+        Vector::of(&bag, |_| 1.0, 200)
+    }
+
+    #[test]
+    fn terms_with_the_same_low_bits_are_kept_apart_and_nothing_of_the_last_vector_stays() {
+        let far = SLOTS as u64;
+        let mut spread = Spread::default();
+        for (a, b, expected) in [
+            (
+                &[1, far + 1, 2 * far + 1, 2][..],
+                &[1, 2, 3 * far + 1, 9][..],
+                0.5,
+            ),
+            (&[far - 1, 2 * far - 1], &[2 * far - 1, 4 * far - 1], 0.5),
+            (&[5, 6], &[1, 2, far + 1], 0.0),
+            (&[7], &[7], 1.0),
+            (&[], &[7], 0.0),
+        ] {
+            spread.put(&vector(a));
+            let cosine = spread.cosine(&vector(b));
+            assert!((cosine - expected).abs() < 1e-6, "{a:?} {b:?}: {cosine}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The program as its users meet it, over loopback: `REPRINT_BENCH_STORIES=100000 cargo bench -p reprint --bench chain`.
 //! (2,000 stories unless said; Linux only, because memory and processor time are read from `/proc`.)
 //!
-//! Prints stories taken in to searchable per second of one core, pages per second beside a bare "hello" of the same server
+//! Prints stories taken in to searchable, matched and grouped per second of one core, pages per second beside a bare "hello" of the same server
 //! library in the same run, how long a correction takes to a partner's page, and the program's memory.
 
 #![expect(
@@ -23,10 +23,11 @@ use std::{
 };
 
 use reprint_store::{
-    Location, Store, publisher,
+    Location, Store, fingerprint, publisher,
     story::{self, Start},
 };
 use reprint_story::{Block, Clock, IdMaker, SetClock, Story};
+use reprint_trace::Fingerprint;
 use serde_json::{Value, json};
 
 const FEEDS: u64 = 4;
@@ -63,22 +64,7 @@ fn measure(folder: &Path, stories: u64) {
     let program = Program::start(&home, "Quay News");
     println!("stories there beforehand: {stories}");
 
-    let (cpu, began, site) = (program.cpu(), Instant::now(), site());
-    for feed in 0..FEEDS {
-        let source = json!({ "url": format!("{site}/{feed}.xml"), "own": true });
-        program.api("POST", "/sources", &source);
-    }
-    let last = IN_A_FEED - 1;
-    until(200, || {
-        let found = |feed| program.find(&format!("benchmark{feed}x{last}")).is_some();
-        (0..FEEDS).all(found).then_some(())
-    });
-    let taken = (FEEDS * IN_A_FEED) as f64;
-    let (cpu, wall) = (program.cpu() - cpu, began.elapsed().as_secs_f64());
-    println!(
-        "take-in to searchable: {:.0} stories/s of one core ({taken} in {wall:.1} s, {cpu:.1} s of processor time)",
-        taken / cpu
-    );
+    take_in(&program);
 
     let id = program.find("benchmark0x7").unwrap();
     let hello = Program::hello();
@@ -88,6 +74,8 @@ fn measure(folder: &Path, stories: u64) {
         ("story", format!("/story/{id}")),
         ("front", "/".into()),
         ("feed", "/atom.xml".into()),
+        ("search, a common word", "/search?q=harbour".into()),
+        ("search, two words", "/search?q=ferry+benchmark1x7".into()),
     ] {
         let page = load(&program.address, &path);
         println!(
@@ -103,6 +91,54 @@ fn measure(folder: &Path, stories: u64) {
         program.memory()
     );
     corrections(&program, &folder.join("partner"), &id);
+}
+
+/// Feeds whose stories are read, stored, searchable, compared with all others and grouped. The first feed is not counted:
+/// with it the grouping learns what was there before, once in the life of a process.
+fn take_in(program: &Program) {
+    let site = site();
+    let add = |feed: u64| {
+        let source = json!({ "url": format!("{site}/{feed}.xml"), "own": true });
+        program.api("POST", "/sources", &source);
+    };
+    let last = IN_A_FEED - 1;
+    let searchable = |feed: u64| program.find(&format!("benchmark{feed}x{last}"));
+    let idle = || {
+        let told = get(&program.address, "/metrics");
+        let waits = |kind: &str| told.contains(&format!("reprint_jobs{{kind=\"{kind}\""));
+        (!waits("match") && !waits("group")).then_some(())
+    };
+    let tell = |what: &str, stories: u64, cpu: f64, began: Instant| {
+        let (cpu, wall) = (program.cpu() - cpu, began.elapsed().as_secs_f64());
+        println!(
+            "{what}: {:.0} stories/s of one core ({stories} in {wall:.1} s, {cpu:.1} s of processor time)",
+            stories as f64 / cpu
+        );
+    };
+    let (cpu, began) = (program.cpu(), Instant::now());
+    add(FEEDS);
+    until(200, || searchable(FEEDS).and_then(|_| idle()));
+    tell(
+        "the first feed, and what was there before learnt",
+        IN_A_FEED,
+        cpu,
+        began,
+    );
+    let (cpu, began) = (program.cpu(), Instant::now());
+    (0..FEEDS).for_each(add);
+    until(200, || {
+        (0..FEEDS)
+            .all(|feed| searchable(feed).is_some())
+            .then_some(())
+    });
+    tell("take-in to searchable", FEEDS * IN_A_FEED, cpu, began);
+    until(200, idle);
+    tell(
+        "take-in to searchable, matched and grouped",
+        FEEDS * IN_A_FEED,
+        cpu,
+        began,
+    );
 }
 
 /// How long a correction takes from the answer of the desk to the partner's page, pushed.
@@ -161,10 +197,16 @@ fn fill(database: &Path, stories: u64) {
                 story.dates.published = Some(clock.now().into());
                 let id = ids.make(&clock);
                 story::add(tx, newsroom, id, &Start::own(), &mut story, clock.now())?;
+                let prints: Vec<u64> = Fingerprint::of(&story.text)
+                    .prints()
+                    .map(u64::from)
+                    .collect();
+                fingerprint::put(tx, newsroom, id, &prints, None)?;
             }
             Ok(())
         };
         store.write(work).unwrap();
+        fingerprint::merge(&store, newsroom, "bench", &clock, &ids).unwrap();
     }
 }
 
