@@ -46,14 +46,35 @@ fn row(row: &mut Row) -> Result<StoryMatch> {
     })
 }
 
-/// Keeps a story's matches in place of those known before: it was compared anew.
+/// Two stories that are known to share words: the one stored first, and the other.
+pub type Pair = (StoryId, StoryId);
+
+// In look-ups of one story's matches the sign before `publisher` keeps SQLite from reading all matches by the index that
+// begins with it.
+
+/// The matches of a story by name: what [`replace`] takes back.
+pub fn pairs(tx: &mut dyn Tx, publisher: PublisherId, story: StoryId) -> Result<Vec<Pair>> {
+    tx.query(
+        "SELECT earlier, later FROM story_match WHERE +publisher = $1 AND (earlier = $2 OR later = $2)",
+        args![publisher, story],
+        |r| Ok((r.take()?, r.take()?)),
+    )
+}
+
+/// Keeps a story's matches in place of those known when it was compared anew. What others found meanwhile stays: a story
+/// that came after the comparing began has compared itself with this one.
 pub fn replace(
     tx: &mut dyn Tx,
     publisher: PublisherId,
-    story: StoryId,
+    known: &[Pair],
     matches: &[StoryMatch],
 ) -> Result<()> {
-    remove(tx, publisher, story)?;
+    for (earlier, later) in known {
+        tx.exec(
+            "DELETE FROM story_match WHERE publisher = $1 AND earlier = $2 AND later = $3",
+            args![publisher, earlier, later],
+        )?;
+    }
     for found in matches {
         tx.insert(
             "story_match",
@@ -73,7 +94,7 @@ pub fn replace(
 pub fn remove(tx: &mut dyn Tx, publisher: PublisherId, story: StoryId) -> Result<()> {
     for side in ["earlier", "later"] {
         tx.exec(
-            &format!("DELETE FROM story_match WHERE publisher = $1 AND {side} = $2"),
+            &format!("DELETE FROM story_match WHERE +publisher = $1 AND {side} = $2"),
             args![publisher, story],
         )?;
     }
@@ -90,7 +111,7 @@ pub fn of_story(
     let mut found = Vec::new();
     for side in ["earlier", "later"] {
         found.extend(tx.query(
-            &format!("SELECT {COLUMNS} FROM story_match WHERE publisher = $1 AND {side} = $2 ORDER BY share_{side} DESC LIMIT $3"),
+            &format!("SELECT {COLUMNS} FROM story_match WHERE +publisher = $1 AND {side} = $2 ORDER BY share_{side} DESC LIMIT $3"),
             args![publisher, story, limit],
             row,
         )?);

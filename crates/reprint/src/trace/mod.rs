@@ -13,7 +13,7 @@ use jiff::SignedDuration;
 use reprint_store::{
     Backoff, Result as StoreResult, Tx, alert, fingerprint,
     job::{self, Job},
-    publisher, story as stories,
+    matches, publisher, story as stories,
 };
 use reprint_story::{Story, StoryId};
 use reprint_trace::{Document, Fingerprint};
@@ -86,15 +86,18 @@ async fn compare_due(app: &Arc<App>) -> Result<bool, Refusal> {
     let found = app
         .read(move |app, tx| {
             ids.iter()
-                .map(|id| matching::of_story(app, tx, *id))
+                .map(|id| {
+                    let known = matches::pairs(tx, app.newsroom, *id)?;
+                    Ok((known, matching::of_story(app, tx, *id)?))
+                })
                 .collect::<StoreResult<Vec<_>>>()
         })
         .await;
     match found {
         Ok(found) => {
             app.write_quietly(move |app, tx| {
-                for ((job, story), found) in due.iter().zip(&found) {
-                    reprint_store::matches::replace(tx, app.newsroom, *story, found)?;
+                for ((job, story), (known, found)) in due.iter().zip(&found) {
+                    matches::replace(tx, app.newsroom, known, found)?;
                     work::later(app, tx, GROUP, story.to_string(), json!({ "story": story }))?;
                     job::done(tx, job.id, &app.holder)?;
                 }

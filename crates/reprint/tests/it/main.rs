@@ -17,6 +17,8 @@ mod audit;
 #[cfg(feature = "server")]
 mod bad_input;
 #[cfg(feature = "server")]
+mod bad_texts;
+#[cfg(feature = "server")]
 mod changes;
 #[cfg(feature = "server")]
 mod command_line;

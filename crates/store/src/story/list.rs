@@ -194,10 +194,12 @@ fn conditions(publisher: PublisherId, filter: &Filter) -> (String, Vec<Value<'st
     (wheres.join(" AND "), args)
 }
 
+// In the two lists by id the sign before `publisher` keeps SQLite from sorting all stories of a newsroom for a page.
+
 /// The stories stored last, of which the words are there; newest first.
 pub fn latest(tx: &mut dyn Tx, publisher: PublisherId, limit: u32) -> Result<Vec<StoryId>> {
     tx.query(
-        "SELECT id FROM story WHERE publisher = $1 AND purged IS NULL ORDER BY id DESC LIMIT $2",
+        "SELECT id FROM story WHERE +publisher = $1 AND purged IS NULL ORDER BY id DESC LIMIT $2",
         args![publisher, limit],
         crate::Row::take,
     )
@@ -211,7 +213,7 @@ pub fn oldest(
     limit: u32,
 ) -> Result<Vec<StoryId>> {
     tx.query(
-        "SELECT id FROM story WHERE publisher = $1 AND purged IS NULL AND id > $2 ORDER BY id LIMIT $3",
+        "SELECT id FROM story WHERE +publisher = $1 AND purged IS NULL AND id > $2 ORDER BY id LIMIT $3",
         args![publisher, after.map_or(0, StoryId::number), limit],
         crate::Row::take,
     )

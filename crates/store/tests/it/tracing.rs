@@ -62,7 +62,7 @@ fn matches_are_seen_from_both_stories_and_replaced_when_one_is_compared_anew() {
             matches::replace(
                 tx,
                 publisher,
-                b,
+                &[],
                 &[matched(room, a, b), matched(room, b, c)],
             )
         });
@@ -80,7 +80,17 @@ fn matches_are_seen_from_both_stories_and_replaced_when_one_is_compared_anew() {
                 .earlier,
             b
         );
-        room.write(|tx| matches::replace(tx, publisher, b, &[matched(room, b, c)]));
+        let known = room.read(|tx| matches::pairs(tx, publisher, b));
+        let later = room.story("Later", "Text.");
+        let meanwhile = matched(room, b, later);
+        room.write(|tx| matches::replace(tx, publisher, &[], &[meanwhile.clone()]));
+        room.write(|tx| matches::replace(tx, publisher, &known, &[matched(room, b, c)]));
+        assert!(
+            room.read(|tx| matches::get(tx, publisher, (b, later)))
+                .is_some(),
+            "what another story found while this one was compared stays"
+        );
+        room.write(|tx| matches::replace(tx, publisher, &[(b, later)], &[]));
         assert_eq!(room.read(|tx| matches::of_story(tx, publisher, a, 9)), []);
         assert_eq!(room.read(|tx| matches::newest(tx, publisher, 9)).len(), 1);
     });
@@ -128,7 +138,7 @@ fn a_purge_takes_matches_and_the_words_of_pages_with_it() {
     on_each_engine(|room| {
         let (a, b) = (room.story("a", "x"), room.story("b", "y"));
         let publisher = room.publisher;
-        room.write(|tx| matches::replace(tx, publisher, b, &[matched(room, a, b)]));
+        room.write(|tx| matches::replace(tx, publisher, &[], &[matched(room, a, b)]));
         room.write(|tx| sighting::put(tx, publisher, &seen(room, a, "reprint")));
         room.write(|tx| {
             purge::story(

@@ -8,10 +8,10 @@ mod receiver;
 mod words;
 
 use std::{
-    cell::OnceCell,
     io::{BufRead, BufReader, Write},
     path::PathBuf,
     process::{Child, Command, Stdio},
+    sync::OnceLock,
     thread,
     time::{Duration, Instant},
 };
@@ -37,7 +37,7 @@ pub(crate) struct Party {
     pub(crate) folder: Folder,
     settings: Vec<(String, String)>,
     key: String,
-    cookie: OnceCell<String>,
+    cookie: OnceLock<String>,
     process: Child,
 }
 
@@ -100,7 +100,7 @@ impl Party {
             key: key["key"].as_str().unwrap().to_owned(),
             folder,
             settings,
-            cookie: OnceCell::new(),
+            cookie: OnceLock::new(),
             process,
         }
     }
@@ -150,6 +150,17 @@ impl Party {
         Request::new(method, &format!("{}/api/v1{path}", self.base))
             .header("authorization", &format!("Bearer {}", self.key))
             .json(body)
+    }
+
+    /// Runs a verb on the same newsroom, as a process of its own beside the server.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Value {
+        run(&self.folder, &self.settings, arguments, "")
+    }
+
+    /// Where its database is.
+    pub(crate) fn database(&self) -> &str {
+        let named = |(key, _): &&(String, String)| key == "REPRINT_SERVER__DATABASE";
+        &self.settings.iter().find(named).unwrap().1
     }
 
     /// The items of a list of the API.
