@@ -83,7 +83,7 @@ fn matches_are_seen_from_both_stories_and_replaced_when_one_is_compared_anew() {
         let known = room.read(|tx| matches::pairs(tx, publisher, b));
         let later = room.story("Later", "Text.");
         let meanwhile = matched(room, b, later);
-        room.write(|tx| matches::replace(tx, publisher, &[], &[meanwhile.clone()]));
+        room.write(|tx| matches::replace(tx, publisher, &[], std::slice::from_ref(&meanwhile)));
         room.write(|tx| matches::replace(tx, publisher, &known, &[matched(room, b, c)]));
         assert!(
             room.read(|tx| matches::get(tx, publisher, (b, later)))
