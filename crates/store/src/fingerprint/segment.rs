@@ -67,8 +67,11 @@ impl Segment {
         blocks.dedup();
         for group in blocks.chunks(GROUP) {
             for packed in read_blocks(tx, self.id, group)? {
+                // Both are in the order of their hashes, so one walk through both finds what they share.
+                let mut wanted = likely.iter().copied().peekable();
                 for posting in unpack(&packed) {
-                    if likely.binary_search(&posting.hash).is_ok() {
+                    while wanted.next_if(|&hash| hash < posting.hash).is_some() {}
+                    if wanted.peek() == Some(&posting.hash) {
                         let story = self.stories.get(posting.doc as usize);
                         postings
                             .entry(posting.hash)
