@@ -1,7 +1,7 @@
 //! Where the words stand that were looked for, to be shown to a person.
 
 use super::{
-    Term,
+    Field, Term,
     query::{Phrase, phrases},
     tokens::{Token, tokens},
 };
@@ -22,6 +22,9 @@ const BEFORE: usize = 60;
 /// Bytes of a text that are looked through: a passage of a whole book begins somewhere in its first chapters.
 const LOOKED_AT: usize = 200_000;
 
+/// So much of a text is looked through first.
+const OPENINGS: [usize; 2] = [1_000, 10_000];
+
 /// A whole text with what was looked for set apart: for a headline.
 pub fn marked(text: &str, terms: &[Term]) -> Vec<Piece> {
     let text = within(text, LOOKED_AT);
@@ -31,8 +34,14 @@ pub fn marked(text: &str, terms: &[Term]) -> Vec<Piece> {
 /// The passage of a text in which most of the terms stand close together; its beginning where none does.
 pub fn passage(text: &str, terms: &[Term]) -> Vec<Piece> {
     let text = within(text, LOOKED_AT);
-    let hits = hits(text, terms);
-    let start = best(&hits).map_or(0, |hit| back(text, hit.start, BEFORE));
+    let (hits, start) = OPENINGS
+        .into_iter()
+        .find_map(|bytes| in_opening(text, bytes, terms))
+        .unwrap_or_else(|| {
+            let hits = hits(text, terms);
+            let start = best(&hits).map_or(0, |(_, hit)| back(text, hit.start, BEFORE));
+            (hits, start)
+        });
     let end = on(text, start, SHOWN);
     let mut shown = pieces(text, start, end, &hits);
     if start > 0 {
@@ -42,6 +51,21 @@ pub fn passage(text: &str, terms: &[Term]) -> Vec<Piece> {
         shown.push(left_out());
     }
     shown
+}
+
+/// A text's opening, if all terms stand close together in it: most texts need not be read to their end.
+fn in_opening(text: &str, bytes: usize, terms: &[Term]) -> Option<(Vec<Hit>, usize)> {
+    let opening = within(text, bytes);
+    if opening.len() == text.len() {
+        return None;
+    }
+    let mut hits = hits(opening, terms);
+    // The last word may go on beyond the cut.
+    hits.retain(|hit| hit.end < opening.len());
+    let (different, hit) = best(&hits)?;
+    let room = text.get(hit.start..opening.len())?.chars().count() > SHOWN;
+    let start = back(text, hit.start, BEFORE);
+    (room && different == wanted(terms).len()).then_some((hits, start))
 }
 
 fn left_out() -> Piece {
@@ -65,18 +89,15 @@ struct Hit {
     term: usize,
 }
 
+/// What is looked for in the words of a story.
+fn wanted(terms: &[Term]) -> Vec<Phrase> {
+    let of_words = |phrase: &Phrase| matches!(phrase.field, Field::Anywhere | Field::Headline);
+    let terms = terms.iter().filter(|term| !term.not);
+    terms.flat_map(phrases).filter(of_words).collect()
+}
+
 fn hits(text: &str, terms: &[Term]) -> Vec<Hit> {
-    let wanted: Vec<Phrase> = terms
-        .iter()
-        .filter(|term| !term.not)
-        .flat_map(phrases)
-        .filter(|phrase| {
-            matches!(
-                phrase.field,
-                super::Field::Anywhere | super::Field::Headline
-            )
-        })
-        .collect();
+    let wanted = wanted(terms);
     if wanted.is_empty() {
         return Vec::new();
     }
@@ -115,8 +136,8 @@ fn stands(phrase: &Phrase, here: &[Token]) -> bool {
         })
 }
 
-/// The hit after which most different terms stand, and then most hits, within a passage.
-fn best(hits: &[Hit]) -> Option<&Hit> {
+/// The hit after which most different terms stand, and then most hits, within a passage; and how many terms that are.
+fn best(hits: &[Hit]) -> Option<(usize, &Hit)> {
     let mut best: Option<(usize, usize, &Hit)> = None;
     let mut end = 0;
     for (at, hit) in hits.iter().enumerate() {
@@ -135,7 +156,7 @@ fn best(hits: &[Hit]) -> Option<&Hit> {
             best = Some((score.0, score.1, hit));
         }
     }
-    best.map(|(.., hit)| hit)
+    best.map(|(different, _, hit)| (different, hit))
 }
 
 /// The beginning of a word at most so many characters before; in text without spaces, any character.
