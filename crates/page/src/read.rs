@@ -96,6 +96,8 @@ pub(crate) struct Body {
     pub(crate) opening: Option<String>,
     /// Lines of the container that may be notices.
     pub(crate) notices: Vec<String>,
+    /// Captions and credits in the container with no picture of their own.
+    pub(crate) captions: Vec<String>,
     /// From the first node kept to the end of the container, by index.
     pub(crate) range: std::ops::Range<usize>,
     /// The nodes of the blocks kept.
@@ -172,6 +174,7 @@ fn read_body(page: &Page<'_>, story: &mut Story) -> Body {
                             .to_owned()
                     }),
                 notices: kept.notices,
+                captions: kept.captions,
             };
             best = Some((blocks, found.media, body));
         }

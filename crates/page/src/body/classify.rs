@@ -23,6 +23,8 @@ pub(crate) struct Kept {
     pub(crate) lines: Vec<String>,
     /// Lines left out that may be a notice: copyright, permission, source.
     pub(crate) notices: Vec<String>,
+    /// Captions and credits that stand beside none of the text's own pictures.
+    pub(crate) captions: Vec<String>,
 }
 
 /// Words of a block, and how many bytes of them are links and bold.
@@ -100,6 +102,8 @@ enum Verdict {
     Notice,
     /// The caption of the picture before it.
     Caption,
+    /// A caption with no picture before it.
+    LooseCaption,
 }
 
 impl Candidate {
@@ -171,6 +175,7 @@ pub(crate) fn classify(
             Verdict::Keep => kept.pieces.push(candidate.piece),
             Verdict::Line => kept.lines.push(candidate.measure.words),
             Verdict::Notice => kept.notices.push(candidate.measure.words),
+            Verdict::LooseCaption => kept.captions.push(candidate.measure.words),
             Verdict::Drop | Verdict::Caption => {}
         }
     }
@@ -398,10 +403,14 @@ fn captions(all: &mut [Candidate], media: &mut [Media]) {
         {
             candidate.verdict = Verdict::Caption;
         }
-        if candidate.verdict == Verdict::Caption
-            && let Some((_, id)) = near
-            && let Some(entry) = media.iter_mut().find(|m| m.id == *id)
-        {
+        if candidate.verdict != Verdict::Caption {
+            continue;
+        }
+        let Some((_, id)) = near else {
+            candidate.verdict = Verdict::LooseCaption;
+            continue;
+        };
+        if let Some(entry) = media.iter_mut().find(|m| m.id == *id) {
             let (words, credit) = caption::part(words);
             if entry.caption.is_none() {
                 entry.caption = words;

@@ -9,12 +9,13 @@ use super::{Page, lead::picture_key};
 use crate::{
     caption,
     jsonld::{self, Thing},
+    read::Body,
 };
 
 /// Words around a picture longer than this, in bytes, are text and no caption.
 const LONGEST: u32 = 420;
 
-pub(super) fn set(page: &Page<'_>, story: &mut Story) {
+pub(super) fn set(page: &Page<'_>, story: &mut Story, body: &Body) {
     let mut nodes: HashMap<String, NodeId> = HashMap::new();
     for &id in &page.scan.images {
         if let Some(address) = picture_address(page.tree, id, page.base) {
@@ -34,9 +35,24 @@ pub(super) fn set(page: &Page<'_>, story: &mut Story) {
             media.caption = Some(words);
         }
         if media.role == Some(MediaRole::Lead) {
+            from_text(body, media);
             from_data(page, media);
         }
         part(media);
+    }
+}
+
+/// A caption that opens the text without a picture before it belongs to the main picture, which stands above the text.
+fn from_text(body: &Body, media: &mut Media) {
+    let Some(words) = body.captions.first() else {
+        return;
+    };
+    let (caption, credit) = caption::part(words);
+    if media.credit.is_none() {
+        media.credit = credit;
+    }
+    if media.caption.is_none() {
+        media.caption = caption;
     }
 }
 

@@ -4,7 +4,7 @@ use jiff::tz::Offset;
 use reprint_markup::{NodeId, local_name as n};
 use reprint_story::{Story, When};
 
-use super::Page;
+use super::{Page, address_key};
 use crate::{
     class::Signs,
     dates::{Order, in_address, machine, worded},
@@ -72,6 +72,9 @@ const UPDATED: [&str; 13] = [
 /// A date this many nodes from headline or text is the story's own.
 const NEAR: usize = 300;
 
+/// Days by which the data may be later than the address before they are taken for those of a move.
+const MOVED: i32 = 60;
+
 struct Found {
     when: When,
     place: String,
@@ -79,7 +82,7 @@ struct Found {
 }
 
 pub(super) fn set(page: &Page<'_>, story: &mut Story, body: &Body) {
-    let found = published(page, body);
+    let found = published(page, body).or_else(|| in_standfirst(page, story));
     if let Some(found) = found {
         story.dates.published = Some(found.when);
         story.note("dates.published", found.place, found.rule);
@@ -106,6 +109,17 @@ pub(super) fn set(page: &Page<'_>, story: &mut Story, body: &Body) {
         story.dates.updated = Some(when);
         story.note("dates.updated", place, "page.date.modified");
     }
+}
+
+/// The day in the first words of the standfirst: "Press release of 25 January 2022 | Northport – …".
+fn in_standfirst(page: &Page<'_>, story: &Story) -> Option<Found> {
+    let words = story.standfirst.as_deref()?;
+    let front = words.get(..words.floor_char_boundary(70))?;
+    Some(Found {
+        when: worded(front, order(page))?,
+        place: "first words of the standfirst".into(),
+        rule: "page.date.line",
+    })
 }
 
 fn published(page: &Page<'_>, body: &Body) -> Option<Found> {
@@ -149,11 +163,22 @@ fn published(page: &Page<'_>, body: &Body) -> Option<Found> {
         (data, meta) => data.or(meta),
     };
     let sure = sure.or_else(|| marked(page));
+    let address = page.url.map(url::Url::as_str).or(page.canonical.as_deref());
     if let Some(mut found) = sure {
+        // A site that moved to another system gives its old stories the day of the move; their addresses keep the first day.
+        if let Some(written) = address.and_then(in_address)
+            && matches!(written, When::Day(_))
+            && days_between(written, found.when) > MOVED
+        {
+            return Some(Found {
+                when: written,
+                place: "address".into(),
+                rule: "page.date.address",
+            });
+        }
         found.when = with_offset(page, body, found.when);
         return Some(found);
     }
-    let address = page.url.map(url::Url::as_str).or(page.canonical.as_deref());
     let seen = visible(page, body);
     let near = seen.as_ref().is_some_and(|(distance, _)| *distance <= NEAR);
     let (close, far) = if near { (seen, None) } else { (None, seen) };
@@ -170,8 +195,22 @@ fn published(page: &Page<'_>, body: &Body) -> Option<Found> {
         .or_else(|| far.map(|(_, found)| found))
         .or_else(|| modified(page))
         .or_else(|| near_headline(page, body, &|_| true))
+        .or_else(|| marked_change(page))
         .or_else(|| around_text(page, body))
         .or_else(|| in_scripts(page))
+}
+
+/// The day that an element marks as that of the last change (hAtom's `updated`), where nothing else is told.
+fn marked_change(page: &Page<'_>) -> Option<Found> {
+    let times = page.scan.times.iter().copied();
+    let when = times
+        .filter(|&id| is_updated(page, id) && !in_other_stories(page, id))
+        .find_map(|id| element_date(page, id))?;
+    Some(Found {
+        when,
+        place: "element of the last change".into(),
+        rule: "page.date.modified_only",
+    })
 }
 
 /// An instant told in UTC, with the offset that the clock time on the page gives it: the page prints the day readers saw.
@@ -480,8 +519,8 @@ fn visible(page: &Page<'_>, body: &Body) -> Option<(usize, Found)> {
         if body.first.is_some_and(|first| id.index() > first.index()) {
             distance += NEAR;
         }
-        // A date inside a list of other stories is theirs.
-        if inside_link_or_list(page, id) {
+        // A date inside a list of other stories is theirs; one that is the link to this page is the story's own.
+        if inside_link_or_list(page, id) && !links_here(page, id) {
             distance += 10_000;
         }
         if tells_change(&page.words(id)) {
@@ -568,6 +607,21 @@ fn in_other_stories(page: &Page<'_>, id: NodeId) -> bool {
         index = this.parent as usize;
     }
     false
+}
+
+/// True of a date that is itself the permanent link to this page.
+fn links_here(page: &Page<'_>, id: NodeId) -> bool {
+    let link = page
+        .tree
+        .ancestors(id)
+        .take(3)
+        .find(|&up| page.tree.html_name(up) == Some(&n!("a")));
+    let target = link.and_then(|link| page.absolute(page.tree.attr(link, &n!("href"))?));
+    let own = page.canonical.as_deref().or(page.url.map(url::Url::as_str));
+    match (target, own) {
+        (Some(target), Some(own)) => address_key(&target) == address_key(own),
+        _ => false,
+    }
 }
 
 fn inside_link_or_list(page: &Page<'_>, id: NodeId) -> bool {

@@ -192,6 +192,6 @@ pub(crate) fn after_body(page: &Page<'_>, story: &mut Story, body: &Body) {
     dates::set(page, story, body);
     authors::set(page, story, body);
     lead::set(page, story, body);
-    captions::set(page, story);
+    captions::set(page, story, body);
     attribution::set(page, story, body);
 }

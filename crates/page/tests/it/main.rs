@@ -1,4 +1,5 @@
 //! Whole pages, read.
 
+mod dates;
 mod hostile;
 mod stories;

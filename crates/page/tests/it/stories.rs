@@ -160,3 +160,16 @@ fn text_that_stands_in_the_data_alone_is_read() {
     assert!(story.text.ends_with("Ferries stayed in."));
     assert_eq!(story.evidence["body"].rule, "page.body.data");
 }
+
+#[test]
+fn a_credit_that_opens_the_text_goes_to_the_main_picture() {
+    let page = "<html><head><title>The ferry is back</title><meta property=og:image content=https://ledger.example/i/ferry.jpg></head><body>\
+        <article><h1>The ferry is back</h1><div class=body><p>(Photo: Bo Marsh, Coast Pictures)</p>\
+        <p>The ferry is back after three weeks in the yard, the harbour office said, and nobody was happier than the islanders.</p>\
+        <p>The crossing takes forty minutes, as it did before the storm, and the fare has not been raised, the office added.</p></div></article></body></html>";
+    let story = read(page.as_bytes(), &Hints::default()).story;
+    assert!(story.text.starts_with("The ferry is back after"));
+    let lead = story.media.first().unwrap();
+    assert_eq!(lead.role, Some(MediaRole::Lead));
+    assert_eq!(lead.credit.as_deref(), Some("Bo Marsh, Coast Pictures"));
+}
