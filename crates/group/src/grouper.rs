@@ -69,7 +69,7 @@ struct Kept {
     names: Vector,
     seconds: Option<i64>,
     event: EventKey,
-    copy_of: Option<StoryKey>,
+    copy_of: Vec<StoryKey>,
     /// The stories it was compared with, all of them there before.
     met: Vec<Meeting>,
     /// Likeness to the nearest stories met so far, the nearest first.
@@ -231,15 +231,15 @@ impl Grouper {
         }
     }
 
-    /// The pairs of stories that met, with the odds that they are of one event, and which are copies of which.
+    /// The stories a story met, with the odds that they are of one event, and those it is a copy of.
     pub(crate) fn links(
         &self,
         key: StoryKey,
-    ) -> (impl Iterator<Item = (StoryKey, f32)>, Option<StoryKey>) {
+    ) -> (impl Iterator<Item = (StoryKey, f32)>, &[StoryKey]) {
         let story = self.stories.get(key as usize);
         let met = story.into_iter().flat_map(|story| &story.met);
         let odds = met.map(move |meeting| (meeting.other, self.odds(key, meeting)));
-        (odds, story.and_then(|story| story.copy_of))
+        (odds, story.map_or(&[], |story| &story.copy_of))
     }
 
     /// The story most like the rest of its event: the one to name it by; the oldest of equals.
@@ -285,6 +285,18 @@ impl Grouper {
         event
     }
 
+    /// Notes that a story is a copy of another, for the next time they are looked at; false if that was known, or if
+    /// one of them is not.
+    pub fn note_copy(&mut self, story: StoryKey, of: StoryKey) -> bool {
+        let known = story != of && (of as usize) < self.stories.len();
+        let story = self.stories.get_mut(story as usize);
+        let Some(story) = story.filter(|story| known && !story.copy_of.contains(&of)) else {
+            return false;
+        };
+        story.copy_of.push(of);
+        true
+    }
+
     /// Says of a story that it is in this event, whose list is the caller's.
     pub(crate) fn set_event(&mut self, key: StoryKey, event: EventKey) {
         if let Some(story) = self.stories.get_mut(key as usize) {
@@ -307,7 +319,10 @@ impl Grouper {
             names: vector(&terms.names, KEPT.3),
             seconds: date.map(|date| Timestamp::as_second(date.earliest())),
             event: 0,
-            copy_of: copy_of.filter(|&of| (of as usize) < self.stories.len()),
+            copy_of: copy_of
+                .filter(|&of| (of as usize) < self.stories.len())
+                .into_iter()
+                .collect(),
             met: Vec::new(),
             nearest: [quiet; CROWD],
         }

@@ -62,6 +62,22 @@ impl Grouper {
         (story, self.put(story, known))
     }
 
+    /// Learns that a story is a copy of another after both were added: they come into one event. Says which stories are in
+    /// another event now.
+    pub fn learn_copy(&mut self, story: StoryKey, of: StoryKey) -> Vec<(StoryKey, EventKey)> {
+        let (Some(own), Some(event)) = (self.event(story), self.event(of)) else {
+            return Vec::new();
+        };
+        if !self.note_copy(story, of) || own == event {
+            return Vec::new();
+        }
+        if self.stories(own).len() + self.stories(event).len() <= MOST_AROUND {
+            return self.decide(&self.around(story));
+        }
+        self.join(story, event);
+        vec![(story, event)]
+    }
+
     fn take(&mut self, article: &Article<'_>) -> StoryKey {
         let terms = Terms::of(article.title, article.text);
         self.count(&terms);
@@ -86,19 +102,20 @@ impl Grouper {
         let (met, copy_of) = self.links(story);
         let met: Vec<(StoryKey, f32)> = met.collect();
         let nearest = met.iter().max_by(|a, b| a.1.total_cmp(&b.1));
-        let event = self.event(copy_of.or(nearest.map(|(other, _)| *other))?)?;
+        let original = copy_of.first().copied();
+        let event = self.event(original.or(nearest.map(|(other, _)| *other))?)?;
         let odds = met
             .iter()
             .filter(|(other, _)| self.event(*other) == Some(event));
-        let likely = copy_of.is_some() || odds.map(|(_, odds)| odds).sum::<f32>() > 0.0;
+        let likely = original.is_some() || odds.map(|(_, odds)| odds).sum::<f32>() > 0.0;
         (likely && self.stories(event).len() >= MOST_AROUND).then_some(event)
     }
 
-    /// Moves a story that has just begun an event into another.
+    /// Moves a story, alone, into another event.
     fn join(&mut self, story: StoryKey, event: EventKey) {
         let own = self.event(story);
         if let Some(members) = own.and_then(|own| self.events.get_mut(own as usize)) {
-            members.clear();
+            members.retain(|&member| member != story);
         }
         if let Some(members) = self.events.get_mut(event as usize) {
             members.push(story);
@@ -106,14 +123,17 @@ impl Grouper {
         self.set_event(story, event);
     }
 
-    /// The story and every story of the events it may belong to, the likeliest first.
+    /// Every story of a story's event and of those it may belong to, the likeliest first.
     fn around(&self, story: StoryKey) -> Vec<StoryKey> {
         let (met, copy_of) = self.links(story);
         let mut near: Vec<(StoryKey, f32)> = met.filter(|(_, odds)| *odds > TOUCHED).collect();
-        near.extend(copy_of.map(|of| (of, f32::INFINITY)));
+        near.extend(copy_of.iter().map(|&of| (of, f32::INFINITY)));
         near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let mut around = vec![story];
-        let mut events: Vec<EventKey> = Vec::new();
+        let mut events: Vec<EventKey> = self.event(story).into_iter().collect();
+        let mut around: Vec<StoryKey> = events
+            .iter()
+            .flat_map(|&own| self.stories(own).to_vec())
+            .collect();
         for (other, _) in near {
             let Some(event) = self.event(other).filter(|event| !events.contains(event)) else {
                 continue;
@@ -136,7 +156,7 @@ impl Grouper {
         for (at, &key) in stories.iter().enumerate() {
             let (met, copy_of) = self.links(key);
             links.extend(met.filter_map(|(other, odds)| Some((at, place(other)?, odds))));
-            copies.extend(copy_of.and_then(place).map(|of| (at, of)));
+            copies.extend(copy_of.iter().filter_map(|&of| Some((at, place(of)?))));
         }
         Linkage::of(stories.len(), &links, &copies).run()
     }

@@ -110,6 +110,57 @@ fn a_copy_joins_its_originals_event_whatever_its_words() {
 }
 
 #[test]
+fn a_copy_found_after_both_stories_had_events_brings_them_together() {
+    let mut grouper = Grouper::new();
+    for (title, text) in [
+        (TOWN[0].1, TOWN[0].2),
+        ("Short news", "See page two."),
+        (TOWN[1].1, TOWN[1].2),
+    ] {
+        grouper.add(&Article {
+            title,
+            text,
+            ..Article::default()
+        });
+    }
+    let event = grouper.event(0).unwrap();
+    assert_ne!(grouper.event(1), Some(event));
+    assert!(grouper.learn_copy(1, 0).contains(&(1, event)));
+    assert_eq!(grouper.stories(event), [0, 1]);
+    assert_eq!(grouper.learn_copy(1, 0), [], "that was known");
+    assert_eq!(grouper.learn_copy(7, 0), [], "no such story");
+    assert_ne!(grouper.event(2), Some(event));
+    grouper.look_again();
+    assert_eq!(grouper.event(1), grouper.event(0), "and it stays so");
+}
+
+#[test]
+fn a_copy_joins_an_event_too_large_to_be_decided_anew() {
+    let mut grouper = Grouper::new();
+    let original = Article {
+        title: TOWN[0].1,
+        text: TOWN[0].2,
+        ..Article::default()
+    };
+    grouper.add(&original);
+    for _ in 0..450 {
+        grouper.add(&Article {
+            copy_of: Some(0),
+            ..original
+        });
+    }
+    let late = grouper.add(&Article {
+        title: "Short news",
+        text: "See page two.",
+        ..Article::default()
+    });
+    let event = grouper.event(0).unwrap();
+    assert_ne!(late.event, event);
+    assert_eq!(grouper.learn_copy(late.story, 0), [(late.story, event)]);
+    assert!(grouper.stories(late.event).is_empty());
+}
+
+#[test]
 fn a_grouper_goes_on_where_it_was_kept() {
     let mut whole = Grouper::new();
     let mut kept = Grouper::new();

@@ -40,7 +40,8 @@ struct Coming {
     published: Timestamp,
     /// The event it is in already.
     event: Option<EventId>,
-    copy_of: Option<StoryId>,
+    /// The copies it is one of: the later story, and the one it is a copy of.
+    copies: Vec<(StoryId, StoryId)>,
 }
 
 /// What is to be written.
@@ -128,24 +129,24 @@ fn read(app: &App, tx: &mut dyn Tx, ids: &[StoryId]) -> StoreResult<Vec<Coming>>
             story,
             published: head.published,
             event: event::of_story(tx, app.newsroom, id)?,
-            copy_of: copy_of(app, tx, id)?,
+            copies: copies(app, tx, id)?,
         });
     }
     coming.sort_by_key(|story| story.id);
     Ok(coming)
 }
 
-/// The older story that it is a copy of, or that is a copy of it.
-fn copy_of(app: &App, tx: &mut dyn Tx, id: StoryId) -> StoreResult<Option<StoryId>> {
+/// The stories that it is a copy of, and those that are copies of it.
+fn copies(app: &App, tx: &mut dyn Tx, id: StoryId) -> StoreResult<Vec<(StoryId, StoryId)>> {
     let found = matches::of_story(tx, app.newsroom, id, 20)?;
     let copies = found.into_iter().filter(|found| {
         let same = matches!(
             found.kind.as_str(),
             "reprint" | "edited_reprint" | "rewrite" | "wire"
         );
-        same && found.later == id && found.share_earlier.max(found.share_later) >= COPIED
+        same && found.share_earlier.max(found.share_later) >= COPIED
     });
-    Ok(copies.map(|found| found.earlier).next())
+    Ok(copies.map(|found| (found.later, found.earlier)).collect())
 }
 
 fn write(app: &App, tx: &mut dyn Tx, plan: &Plan) -> StoreResult<()> {
@@ -182,6 +183,9 @@ impl Events {
                 self.ids.insert(event, id);
             }
             self.remember(key, &coming);
+            for (copy, of) in self.known_copies(&coming) {
+                self.grouper.note_copy(copy, of);
+            }
         }
         let moved = self.grouper.look_again();
         self.plan(app, moved, &mut plan);
@@ -190,13 +194,18 @@ impl Events {
 
     fn add(&mut self, app: &App, coming: Vec<Coming>, plan: &mut Plan) {
         for coming in coming {
-            if self.keys.contains_key(&coming.id) {
-                continue; // a newer version of a story that has its event
+            // A newer version of a story stays in its event.
+            if !self.keys.contains_key(&coming.id) {
+                let added = self.grouper.add(&self.article(&coming));
+                self.remember(added.story, &coming);
+                let placed = added.moved.into_iter().chain([(added.story, added.event)]);
+                self.plan(app, placed.collect(), plan);
             }
-            let added = self.grouper.add(&self.article(&coming));
-            self.remember(added.story, &coming);
-            let placed = added.moved.into_iter().chain([(added.story, added.event)]);
-            self.plan(app, placed.collect(), plan);
+            // That it is a copy may have been found only after it, or the other, had its event.
+            for (copy, of) in self.known_copies(&coming) {
+                let moved = self.grouper.learn_copy(copy, of);
+                self.plan(app, moved, plan);
+            }
         }
     }
 
@@ -205,8 +214,22 @@ impl Events {
             title: &coming.story.headline,
             text: &coming.story.text,
             date: coming.story.dates.published,
-            copy_of: coming.copy_of.and_then(|of| self.keys.get(&of).copied()),
+            copy_of: self.original(coming),
         }
+    }
+
+    fn original(&self, coming: &Coming) -> Option<StoryKey> {
+        let own = coming.copies.iter().filter(|(copy, _)| *copy == coming.id);
+        own.filter_map(|(_, of)| self.keys.get(of).copied()).next()
+    }
+
+    /// Those of its copies of which both stories are known.
+    fn known_copies(&self, coming: &Coming) -> Vec<(StoryKey, StoryKey)> {
+        let key = |id: &StoryId| self.keys.get(id).copied();
+        let copies = coming.copies.iter();
+        copies
+            .filter_map(|(copy, of)| Some((key(copy)?, key(of)?)))
+            .collect()
     }
 
     fn remember(&mut self, key: StoryKey, coming: &Coming) {

@@ -1,10 +1,6 @@
 //! Texts nobody should have sent, compared and grouped all the same: what is good beside them is found as if they were not there.
 
-use std::{
-    fmt::Write as _,
-    fs, thread,
-    time::{Duration, Instant},
-};
+use std::{fmt::Write as _, fs, thread};
 
 use reprint_store::{Location, Store, event, matches, publisher, story};
 use reprint_story::{SetClock, StoryId};
@@ -138,20 +134,10 @@ fn identical_copies_by_the_hundred_are_one_event_and_their_matches_are_capped() 
             .collect();
         import(&party, "others.xml", &feed(others.into_iter()));
         settled(&party);
-        let began = Instant::now();
         import(&party, "first.xml", &copies(0, 70));
         settled(&party);
-        let first = began.elapsed();
-        let began = Instant::now();
         import(&party, "then.xml", &copies(70, 210));
         settled(&party);
-        let then = began.elapsed();
-        println!("{first:?}, then {then:?}");
-        // Three times as many take three times as long, with room for a busy machine; without a cap it would be twelve times.
-        assert!(
-            then < first * 8 + Duration::from_secs(4),
-            "{first:?}, then {then:?}"
-        );
         let store = open(&party);
         let (most, events) = store
             .read(|tx| {

@@ -131,8 +131,9 @@ fn a_story_goes_from_the_site_to_a_partner_and_is_corrected() {
     assert_eq!(again.status.code(), Some(6), "the same source twice");
 
     let found = folder.json(&["search", "ferry"]);
-    let id = found[0]["id"].as_str().unwrap().to_owned();
-    assert_eq!(found[0]["headline"], "Ferry is back");
+    let found = &found["items"][0];
+    let id = found["id"].as_str().unwrap().to_owned();
+    assert_eq!(found["headline"], "Ferry is back");
 
     folder.json(&[
         "partner",
@@ -216,8 +217,7 @@ fn a_story_goes_from_the_site_to_a_partner_and_is_corrected() {
     ]);
     assert_eq!(gone["status"], "canceled");
     assert!(
-        folder
-            .json(&["search", "ferry"])
+        folder.json(&["search", "ferry"])["items"]
             .as_array()
             .unwrap()
             .is_empty()
