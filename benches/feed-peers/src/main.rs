@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-#[path = "../../../crates/wire/benches/made.rs"]
+#[path = "../../../crates/wire/benches/made/mod.rs"]
 mod made;
 
 const ROUNDS: usize = 60;

@@ -6,10 +6,12 @@ use crate::xml::reference::{LONGEST_NAME, reference};
 /// `AT&T`, `a < b` and `<3` are words.
 pub(crate) fn looks_like_html(words: &str) -> bool {
     let bytes = words.as_bytes();
+    // What never closes is no tag.
+    let closed = memchr::memchr(b'>', bytes).is_some();
     memchr::memchr2_iter(b'<', b'&', bytes).any(|at| {
         let next = bytes.get(at + 1).copied().unwrap_or(b' ');
         if bytes.get(at) == Some(&b'<') {
-            next.is_ascii_alphabetic() || next == b'/' || next == b'!'
+            (next.is_ascii_alphabetic() || next == b'/' || next == b'!') && closed
         } else {
             let rest = bytes.get(at + 1..).unwrap_or_default();
             let end = rest
@@ -28,7 +30,18 @@ mod tests {
 
     #[test]
     fn words_and_html() {
-        for words in ["AT&T", "a < b", "<3", "Q&A; no", "R&D & co;", "", "&", "<"] {
+        for words in [
+            "AT&T",
+            "a < b",
+            "<3",
+            "Q&A; no",
+            "R&D & co;",
+            "",
+            "&",
+            "<",
+            "<!DOCTYPE",
+            "a <b",
+        ] {
             assert!(!looks_like_html(words), "{words}");
         }
         for html in [

@@ -31,6 +31,7 @@ mod newsml_g2;
 mod ninjs;
 mod nitf;
 mod opml;
+mod ritzau;
 mod rss;
 mod sitemap;
 mod telex;

@@ -8,7 +8,7 @@ use crate::{
     Entry, Feed, Hints, Item, ap, atom, cdf, decode,
     faults::Faults,
     feed::{Context, Scope},
-    ghost, json, jsonfeed, newsml_g2, newsml1, ninjs, nitf, opml, rss, sitemap,
+    ghost, json, jsonfeed, newsml_g2, newsml1, ninjs, nitf, opml, ritzau, rss, sitemap,
     telex::{anpa1312, iptc7901},
     wordpress,
     xml::{Document, Element, Space},
@@ -42,6 +42,8 @@ pub enum Format {
     Anpa1312,
     /// AP Media API.
     ApJson,
+    /// Ritzau's XML.
+    Ritzau,
     /// WordPress export.
     Wxr,
     /// Sitemap with or without news elements.
@@ -215,6 +217,7 @@ fn xml_document(text: &str, hints: &Hints<'_>, faults: &mut Faults) -> Reading {
         Format::NewsmlG2 => Some(newsml_g2::read::items(&mut cx, &scope, root)),
         Format::Newsml1 => Some(newsml1::read::items(&mut cx, &scope, root)),
         Format::Nitf => Some(vec![nitf::read::item(&mut cx, &scope, root)]),
+        Format::Ritzau => Some(ritzau::read::items(&mut cx, &scope, root)),
         _ => None,
     };
     if let Some(items) = items {
@@ -313,6 +316,7 @@ fn format_of(element: Element<'_, '_>) -> Option<Format> {
         "nitf" => Some(Format::Nitf),
         "newsml" => Some(Format::Newsml1),
         _ if newsml_g2::read::is_root(element) => Some(Format::NewsmlG2),
+        _ if ritzau::read::is_root(element) => Some(Format::Ritzau),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     Category, Entry, Feed, Image, Link, Person, Source, date,
     feed::{
         Context, Scope, element, links,
-        modules::{self, Common, fill},
+        modules::{self, Common, fill, put},
         people,
     },
     media::read::{add_category, add_file},
@@ -112,9 +112,9 @@ fn common(
                 .and_then(|href| scope.inside(child).resolve(&href))
                 .map(|href| Link::new("alternate", href)),
         ),
-        "updated" | "modified" => fill(to.updated, || date::read(&child.words())),
-        "published" | "issued" => fill(to.published, || date::read(&child.words())),
-        "created" => fill(to.created, || date::read(&child.words())),
+        "updated" | "modified" => put(to.updated, date::read(&child.words())),
+        "published" | "issued" => put(to.published, date::read(&child.words())),
+        "created" => put(to.created, date::read(&child.words())),
         "author" => {
             let person = person(scope, child);
             if !person.is_empty() {
@@ -306,6 +306,12 @@ pub(crate) fn person(scope: &Scope, element: Element<'_, '_>) -> Person {
             }
             _ => {}
         }
+    }
+    if person.is_empty() {
+        // Mark-up instead of parts.
+        return { element.line() }
+            .and_then(|line| people::person(&line))
+            .unwrap_or_default();
     }
     person
 }

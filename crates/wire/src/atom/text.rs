@@ -63,7 +63,8 @@ fn declared(element: Element<'_, '_>) -> Declared {
         Some(kind) if kind.starts_with("text/") => Declared::Words(element.words().into_owned()),
         Some(kind) if kind.contains('/') => match base64(&element.words()) {
             Some(decoded) => Declared::Words(decoded),
-            None => Declared::Other,
+            // Atom asks for base64 here; what is none stands there as itself.
+            None => Declared::Words(element.words().into_owned()),
         },
         Some(_) => Declared::Words(element.words().into_owned()),
     }

@@ -10,7 +10,7 @@ pub(crate) fn is_cdf(root: Element<'_, '_>) -> bool {
         || root.attribute("base").is_some()
         || root
             .all("item")
-            .any(|item| item.attribute("href").is_some())
+            .any(|item| item.attribute("href").is_some() || item.attribute("lastmod").is_some())
 }
 
 /// Reads `<CHANNEL>`.

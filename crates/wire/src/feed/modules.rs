@@ -6,7 +6,7 @@ use super::{Context, Scope, people, text};
 use crate::{
     Category, Entry, Feed, Image, Link, Paging, Person, Text, Tombstone, date,
     feed::{element, links},
-    media::read::add_category,
+    media::read::{self as media, add_category},
     xml::{Element, Space, kept},
 };
 
@@ -69,6 +69,14 @@ impl Entry {
 pub(crate) fn fill<T>(field: &mut Option<T>, value: impl FnOnce() -> Option<T>) {
     if field.is_none() {
         *field = value();
+    }
+}
+
+/// Sets a field to a value that is there: an element of the format itself outranks a module's, and of several the last counts,
+/// as it does in the readers people use.
+pub(crate) fn put<T>(field: &mut Option<T>, value: Option<T>) {
+    if value.is_some() {
+        *field = value;
     }
 }
 
@@ -191,6 +199,11 @@ fn itunes(
         }),
         "title" => fill(to.title, || text::guessed(cx, scope, element)),
         "subtitle" | "summary" => fill(to.summary, || text::guessed(cx, scope, element)),
+        // Before 2005 the picture was a link.
+        "link" if element.attribute("rel").as_deref() == Some("image") => fill(to.image, || {
+            let href = element.attribute("href")?;
+            scope.resolve(&href).map(Image::new)
+        }),
         "image" => fill(to.image, || {
             let href = element.attribute("href").map(std::borrow::Cow::into_owned);
             let href = href.or_else(|| element.attribute("url").map(std::borrow::Cow::into_owned));
@@ -266,12 +279,6 @@ pub(crate) fn feed(cx: &mut Context<'_>, scope: &Scope, element: Element<'_, '_>
             });
             true
         }
-        Space::Media if &*element.key() == "thumbnail" => {
-            fill(&mut feed.image, || {
-                crate::media::read::thumbnail(scope, element)
-            });
-            true
-        }
         Space::Media => media_of_feed(cx, scope, element, feed),
         _ => common(cx, scope, element, &mut feed.common()),
     };
@@ -287,6 +294,10 @@ fn media_of_feed(
     feed: &mut Feed,
 ) -> bool {
     match &*element.key() {
+        "thumbnail" => fill(&mut feed.image, || media::thumbnail(scope, element)),
+        "content" if media::is_image(element) => {
+            fill(&mut feed.image, || media::thumbnail(scope, element));
+        }
         "copyright" => fill(&mut feed.rights, || text::guessed(cx, scope, element)),
         "category" => {
             if let Some(term) = element.line() {

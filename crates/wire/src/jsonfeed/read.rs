@@ -70,7 +70,12 @@ pub(crate) fn feed(cx: &mut Context<'_>, scope: &Scope, object: &Object) -> (Fee
             );
             break;
         }
-        entries.push(entry(cx, scope, item));
+        let mut entry = entry(cx, scope, item);
+        // "If not specified in an item, then the top-level authors are the authors of the item" (JSON Feed 1.1).
+        if entry.authors.is_empty() {
+            entry.authors.clone_from(&feed.authors);
+        }
+        entries.push(entry);
     }
     (feed, entries)
 }

@@ -142,12 +142,7 @@ fn content(
         height: number("height"),
         seconds: number("duration"),
     };
-    let is_image = file.medium.as_deref() == Some("image")
-        || file
-            .media_type
-            .as_deref()
-            .is_some_and(|kind| kind.starts_with("image/"));
-    if is_image && entry.image.is_none() {
+    if is_image(element) && entry.image.is_none() {
         entry.image = Some(Image {
             width: file.width,
             height: file.height,
@@ -178,6 +173,12 @@ pub(crate) fn add_file(files: &mut Vec<Enclosure>, file: Enclosure) {
     known.width = known.width.or(file.width);
     known.height = known.height.or(file.height);
     known.seconds = known.seconds.or(file.seconds);
+}
+
+/// True if a `media:content` says that it is a picture.
+pub(crate) fn is_image(content: Element<'_, '_>) -> bool {
+    content.attribute("medium").as_deref() == Some("image") || { content.attribute("type") }
+        .is_some_and(|kind| kind.starts_with("image/"))
 }
 
 pub(crate) fn thumbnail(scope: &Scope, element: Element<'_, '_>) -> Option<Image> {

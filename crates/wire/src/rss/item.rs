@@ -7,7 +7,7 @@ use crate::{
     Category, Enclosure, Entry, Link, Source, atom, date,
     feed::{
         Context, Scope, element,
-        modules::{self, fill},
+        modules::{self, fill, put},
         people, text,
     },
     media::read::{add_category, add_file},
@@ -26,6 +26,11 @@ pub(super) fn read(cx: &mut Context<'_>, scope: &Scope, root: Element<'_, '_>) -
         ..Entry::default()
     };
     let mut permalink = None;
+    // Beside a summary, the description is the text.
+    let summarised = root
+        .elements()
+        .any(|child| child.is(Space::None, "summary"))
+        && !root.elements().any(|child| child.space() == Space::Content);
     for child in root.elements() {
         match child.space() {
             Space::None if &*child.key() == "guid" => {
@@ -34,6 +39,9 @@ pub(super) fn read(cx: &mut Context<'_>, scope: &Scope, root: Element<'_, '_>) -
                 if said.is_none_or(|said| said.trim().eq_ignore_ascii_case("true")) {
                     permalink.clone_from(&entry.id);
                 }
+            }
+            Space::None if summarised && child.is(Space::None, "description") => {
+                content(cx, &scope, child, &mut entry);
             }
             Space::None => item_element(cx, &scope, child, &mut entry),
             Space::Atom => atom::read::entry_element(cx, &scope, child, &mut entry),
@@ -56,29 +64,26 @@ fn item_element(cx: &mut Context<'_>, scope: &Scope, child: Element<'_, '_>, ent
     let inner = scope.inside(child);
     let scope = &inner;
     match &*child.key() {
-        "title" => fill(&mut entry.title, || text::guessed(cx, scope, child)),
+        "title" => put(&mut entry.title, text::guessed(cx, scope, child)),
         "link" => {
             if child.attribute("href").is_some() {
                 atom::read::entry_element(cx, scope, child, entry);
-            } else {
-                fill(&mut entry.link, || {
-                    child.line().and_then(|href| scope.resolve(&href))
-                });
             }
+            put(&mut entry.link, own_link(scope, child));
         }
         "id" => fill(&mut entry.id, || child.line()),
         "description" | "summary" | "abstract" | "tagline" => {
-            fill(&mut entry.summary, || text::guessed(cx, scope, child));
+            put(&mut entry.summary, text::guessed(cx, scope, child));
         }
         "content" | "fullitem" | "body" => content(cx, scope, child, entry),
         "pubdate" | "publishdate" | "published" | "issued" => {
-            fill(&mut entry.published, || date::read(&child.words()));
+            put(&mut entry.published, date::read(&child.words()));
         }
         "updated" | "lastmodified" | "modified" => {
-            fill(&mut entry.updated, || date::read(&child.words()));
+            put(&mut entry.updated, date::read(&child.words()));
         }
         "date" => fill(&mut entry.published, || date::read(&child.words())),
-        "created" => fill(&mut entry.created, || date::read(&child.words())),
+        "created" => put(&mut entry.created, date::read(&child.words())),
         "expirationdate" => fill(&mut entry.expired, || date::read(&child.words())),
         "author" | "managingeditor" => {
             let person = atom::read::person(scope, child);
@@ -87,7 +92,7 @@ fn item_element(cx: &mut Context<'_>, scope: &Scope, child: Element<'_, '_>, ent
             }
         }
         "category" => category(child, &mut entry.categories),
-        "keywords" => {
+        "keywords" | "tags" => {
             let words = child.words();
             for word in words
                 .split(',')
@@ -116,6 +121,16 @@ fn item_element(cx: &mut Context<'_>, scope: &Scope, child: Element<'_, '_>, ent
         "language" => fill(&mut entry.language, || child.line()),
         _ => entry.extensions.push(element::keep(child)),
     }
+}
+
+/// `<link>` with its address in it, or in `href` where it names no other relation.
+pub(super) fn own_link(scope: &Scope, link: Element<'_, '_>) -> Option<String> {
+    let href = match link.attribute("href") {
+        Some(href) if link.attribute("rel").is_none() => Some(href.into_owned()),
+        Some(_) => None,
+        None => link.line(),
+    };
+    href.and_then(|href| scope.resolve(&href))
 }
 
 fn content(cx: &mut Context<'_>, scope: &Scope, child: Element<'_, '_>, entry: &mut Entry) {

@@ -5,7 +5,7 @@ use crate::{
     Category, Entry, Feed, Image, atom, date,
     feed::{
         Context, Scope, element,
-        modules::{self, fill},
+        modules::{self, fill, put},
         people, text,
     },
     media::read::add_category,
@@ -98,18 +98,15 @@ fn element(cx: &mut Context<'_>, scope: &Scope, child: Element<'_, '_>, feed: &m
     let inner = scope.inside(child);
     let scope = &inner;
     match &*child.key() {
-        "title" => fill(&mut feed.title, || text::guessed(cx, scope, child)),
+        "title" => put(&mut feed.title, text::guessed(cx, scope, child)),
         "link" => {
             if child.attribute("href").is_some() {
                 atom::read::feed_element(cx, scope, child, feed);
-            } else {
-                fill(&mut feed.link, || {
-                    child.line().and_then(|href| scope.resolve(&href))
-                });
             }
+            put(&mut feed.link, item::own_link(scope, child));
         }
         "description" | "tagline" | "subtitle" | "abstract" => {
-            fill(&mut feed.description, || text::guessed(cx, scope, child));
+            put(&mut feed.description, text::guessed(cx, scope, child));
         }
         "language" => {
             // The element says it of the words, `xml:lang` of the mark-up; both are the feed's.

@@ -9,5 +9,6 @@
 mod feeds;
 mod hostile;
 mod news;
+mod reading;
 mod stories;
 mod validity;
