@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use reprint_story::Span;
 
 use crate::lexicon::lines;
@@ -177,14 +177,23 @@ const SIGNS: &[&str] = &[
     "Telif hakkı",
 ];
 
+/// All of them in one automaton: each line of a page's foot is searched once.
+static FIRST_SIGN: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostFirst)
+        .build(SIGNS)
+        .ok()
+});
+
 /// Where in a line the copyright line stands.
 fn marked(line: &str) -> Option<(usize, usize)> {
-    let sign = SIGNS
-        .iter()
-        .filter_map(|sign| line.find(sign).map(|at| (at, sign.len(), *sign)))
-        .min()
-        .or_else(|| year_range_after_at(line).map(|at| (at, 1, "@")))?;
-    let (mut from, long, sign) = sign;
+    let sign = FIRST_SIGN
+        .as_ref()
+        .and_then(|signs| signs.find(line))
+        .and_then(|found| Some((found.start(), *SIGNS.get(found.pattern().as_usize())?)))
+        .or_else(|| year_range_after_at(line).map(|at| (at, "@")))?;
+    let (mut from, sign) = sign;
+    let long = sign.len();
     if sign == "Copyright" || sign == "COPYRIGHT" {
         // "Copyright law", "the copyright holder" are not lines.
         let after: String = line.get(from + long..)?.chars().take(24).collect();

@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     hash::{BuildHasherDefault, Hasher},
+    sync::LazyLock,
 };
 
 /// What an element's class or id says it is. Several may be said at once.
@@ -145,6 +146,50 @@ fn words(name: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// A sign, and the words of which one must stand before; none where it counts alone.
+type Said = (Signs, Vec<&'static str>);
+
+static WORDS: LazyLock<HashMap<&'static str, Said, BuildHasherDefault<ShortHash>>> =
+    LazyLock::new(|| {
+        let mut words: HashMap<_, Said, _> = HashMap::default();
+        for line in include_str!("../lexicon/classes.txt").lines() {
+            let Some((head, list)) = line.split_once(": ").filter(|_| !line.starts_with('#'))
+            else {
+                continue;
+            };
+            let (name, after) = head.split_once(" after ").unwrap_or((head, ""));
+            let sign = name
+                .split('+')
+                .fold(Signs::default(), |all, name| all.with(named(name)));
+            for word in list.split_ascii_whitespace() {
+                words
+                    .entry(word)
+                    .or_insert_with(|| (sign, after.split_ascii_whitespace().collect()));
+            }
+        }
+        words
+    });
+
+/// The sign of a name in the lexicon.
+fn named(name: &str) -> Signs {
+    match name {
+        "furniture" => Signs::FURNITURE,
+        "related" => Signs::RELATED,
+        "body" => Signs::BODY,
+        "byline" => Signs::BYLINE,
+        "standfirst" => Signs::STANDFIRST,
+        "date" => Signs::DATE,
+        "caption" => Signs::CAPTION,
+        "comments" => Signs::COMMENTS,
+        "weak" => Signs::WEAK,
+        "box" => Signs::BOX,
+        "credit" => Signs::CREDIT,
+        "headline" => Signs::HEADLINE,
+        "hidden" => Signs::HIDDEN,
+        _ => Signs::default(),
+    }
+}
+
 fn word_sign(word: &str, previous: &str) -> Signs {
     let mut buffer = [0_u8; 24];
     let Some(lower) = buffer.get_mut(..word.len()) else {
@@ -155,103 +200,11 @@ fn word_sign(word: &str, previous: &str) -> Signs {
     let Ok(word) = std::str::from_utf8(lower) else {
         return Signs::default();
     };
-    match word {
-        "share" | "sharing" | "shares" | "sharebar" | "sharedaddy" | "social" | "socials"
-        | "addthis" | "addtoany" | "newsletter" | "newsletters" | "subscribe" | "subscription"
-        | "signup" | "optin" | "paywall" | "regwall" | "breadcrumb" | "breadcrumbs" | "nav"
-        | "navbar" | "navigation" | "menu" | "submenu" | "pagination" | "pager" | "sidebar"
-        | "rail" | "footer" | "colophon" | "masthead" | "topbar" | "toolbar" | "cookie"
-        | "cookies" | "consent" | "gdpr" | "onetrust" | "advert" | "advertisement"
-        | "advertising" | "adsbygoogle" | "adslot" | "adunit" | "advertorial" | "ads" | "ad"
-        | "adv" | "adbox" | "dfp" | "gpt" | "banner" | "sponsor" | "sponsored" | "sponsors"
-        | "promo" | "promos" | "promoted" | "promotion" | "popup" | "modal" | "overlay"
-        | "lightbox" | "tooltip" | "flyout" | "drawer" | "tags" | "taglist" | "tagcloud"
-        | "hashtags" | "keywords" | "topics" | "categories" | "rating" | "ratings" | "vote"
-        | "votes" | "poll" | "print" | "printonly" | "skip" | "donate" | "donation"
-        | "crowdfunding" | "follow" | "feedback" | "login" | "signin" | "register" | "search"
-        | "dropdown" | "widget" | "widgets" | "storelinks" | "disclaimer" | "copyright"
-        | "legal" | "noprint" | "outbrain" | "taboola" | "mgid" | "plista" | "ticker"
-        | "marquee" | "toc" | "audioplayer" | "listen" | "readaloud" | "whatsapp" | "telegram"
-        | "facebook" | "twitter" | "pinterest" | "reactions" | "likes" | "like" | "bookmark"
-        | "bookmarks" | "werbung" | "anzeige" | "anzeigen" | "publicidad" | "pub" | "publicite"
-        | "reklama" | "reklame" | "annons" | "authorbio" | "authorbox" | "aboutauthor" | "bio"
-        | "biography" | "jumbotron" | "remark" => Signs::FURNITURE,
-        "comment" | "comments" | "commentlist" | "disqus" | "discussion" | "respond"
-        | "commentary" | "kommentare" | "kommentar" | "comentarios" | "commentaires"
-        | "livefyre" | "replies" => Signs::COMMENTS.with(Signs::FURNITURE),
-        "related" | "relateds" | "relatedposts" | "relatedarticles" | "relatedcontent"
-        | "relatedstories" | "recommended" | "recommendation" | "recommendations" | "recommend"
-        | "recirc" | "recirculation" | "readmore" | "seealso" | "alsoread" | "trending"
-        | "popular" | "mostread" | "mostpopular" | "morefrom" | "teaser" | "teasers"
-        | "teaserlist" | "upnext" | "suggested" | "suggestions" | "similar" | "zergnet"
-        | "yarpp" | "crosslink" | "crosslinks" | "jp" | "relacionadas" | "relacionados"
-        | "relacionada" | "relacionado" | "associated" | "correlati" | "aanbevolen"
-        | "teaserblock" => Signs::RELATED,
-        // "more-stories", "most-read", "read-next", "further-reading", "latest-news"
-        "stories" | "posts" | "articles" | "news" | "read" | "viewed" | "next" | "reading"
-        | "headlines" | "links" | "list"
-            if matches_ignoring_case(
-                previous,
-                &[
-                    "more", "most", "read", "latest", "further", "other", "up", "top", "next",
-                    "recent", "previous",
-                ],
-            ) =>
-        {
-            Signs::RELATED
-        }
-        "articlebody" | "entry" | "storybody" | "articletext" | "bodytext" | "postbody"
-        | "postcontent" | "fulltext" | "storycontent" | "articlecontent" | "maincontent"
-        | "storytext" | "newsbody" | "newstext" => Signs::BODY,
-        "body" | "content" | "text" | "copy"
-            if matches_ignoring_case(
-                previous,
-                &[
-                    "article",
-                    "story",
-                    "post",
-                    "entry",
-                    "news",
-                    "main",
-                    "page",
-                    "artikel",
-                    "rich",
-                    "paragraph",
-                    "single",
-                    "blog",
-                    "the",
-                ],
-            ) =>
-        {
-            Signs::BODY
-        }
-        "byline" | "bylines" | "author" | "authors" | "autor" | "auteur" | "autore" | "writer"
-        | "contributor" | "contributors" | "reporter" | "forfatter" | "authored" | "autoren"
-        | "verfasser" => Signs::BYLINE,
-        "standfirst" | "dek" | "deck" | "subtitle" | "subhead" | "subheadline" | "lede"
-        | "lead" | "leadtext" | "intro" | "summary" | "excerpt" | "chapo" | "ingress"
-        | "sommario" | "entradilla" | "bajada" | "vorspann" | "abstract" | "kicker"
-        | "teasertext" | "introtext" | "strapline" | "synopsis" | "blurb" | "subheading"
-        | "subtitulo" | "occhiello" | "preamble" | "tagline" => Signs::STANDFIRST,
-        "date" | "dateline" | "datetime" | "timestamp" | "time" | "published" | "pubdate"
-        | "publishdate" | "posted" | "updated" | "datum" | "fecha" | "publication" | "publish" => {
-            Signs::DATE
-        }
-        "caption" | "captions" | "figcaption" | "legend" | "bildunterschrift" | "cutline" => {
-            Signs::CAPTION
-        }
-        "credit" | "credits" | "photographer" | "courtesy" | "photocredit" => Signs::CREDIT,
-        "meta" | "metadata" | "info" | "tools" | "actions" | "tag" | "category" | "label"
-        | "badge" | "button" | "btn" | "cta" | "header" | "top" | "aside" | "utility"
-        | "extras" | "misc" | "mini" | "counter" | "count" | "eyebrow" | "rubric" | "hint" => {
-            Signs::WEAK
-        }
-        "infobox" | "factbox" | "pullquote" | "pulled" | "fact" | "facts" => Signs::BOX,
-        "headline" | "title" | "heading" => Signs::HEADLINE,
-        "hidden" | "hide" | "invisible" | "screenreader" | "visuallyhidden" | "offscreen"
-        | "noscript" => Signs::HIDDEN,
-        _ => prefix_sign(word),
+    if let Some((sign, after)) = WORDS.get(word) {
+        let counts = after.is_empty() || matches_ignoring_case(previous, after);
+        return if counts { *sign } else { Signs::default() };
     }
+    prefix_sign(word)
 }
 
 fn matches_ignoring_case(word: &str, list: &[&str]) -> bool {

@@ -16,5 +16,5 @@ mod text;
 mod visible;
 
 pub use facts::{Facts, Link};
-pub use read::{Hints, Reading, read};
+pub use read::{Hints, Reading, read, read_story};
 pub use visible::{Visible, visible_lines};

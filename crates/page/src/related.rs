@@ -46,7 +46,11 @@ pub(crate) fn list(page: &Page<'_>, story: &Story, body: &Body) -> Vec<Related> 
         .max()
         .unwrap_or(first);
     let mut found: Vec<Found> = Vec::new();
-    for &id in &page.scan.anchors {
+    for anchor in &page.anchors {
+        let (id, key) = (anchor.node, &anchor.key);
+        if !anchor.url.starts_with("http") || own.contains(key) || !is_story_address(&anchor.url) {
+            continue;
+        }
         if page
             .tree
             .ancestors(id)
@@ -55,18 +59,7 @@ pub(crate) fn list(page: &Page<'_>, story: &Story, body: &Body) -> Vec<Related> 
         {
             continue;
         }
-        let Some(url) = page
-            .tree
-            .attr(id, &n!("href"))
-            .and_then(|href| page.absolute(href))
-        else {
-            continue;
-        };
-        let key = address_key(&url);
-        if !url.starts_with("http") || own.contains(&key) || !is_story_address(&url) {
-            continue;
-        }
-        let Some((marked, card)) = setting(page, id, &key) else {
+        let Some((marked, card)) = setting(page, id, key) else {
             continue;
         };
         let Some(words) = headline_of(page, id) else {
@@ -83,7 +76,7 @@ pub(crate) fn list(page: &Page<'_>, story: &Story, body: &Body) -> Vec<Related> 
             at.saturating_sub(last)
         };
         // One story's picture, title and "read more" are links to one address: the best words win.
-        if let Some(same) = found.iter_mut().find(|f| f.fold == fold || f.key == key) {
+        if let Some(same) = found.iter_mut().find(|f| f.fold == fold || f.key == *key) {
             same.marked |= marked;
             let heading = holds_heading(page, id);
             if heading && !same.related.headline.is_empty() && same.fold != fold {
@@ -96,12 +89,12 @@ pub(crate) fn list(page: &Page<'_>, story: &Story, body: &Body) -> Vec<Related> 
         found.push(Found {
             related: Related {
                 headline: words,
-                url: Some(url),
+                url: Some(anchor.url.clone()),
                 excerpt,
                 date,
             },
             fold,
-            key,
+            key: key.clone(),
             distance,
             marked,
         });
@@ -149,14 +142,14 @@ fn holds_one_story(page: &Page<'_>, index: usize, key: &str) -> bool {
         return false;
     };
     let end = boxes.get(this.end as usize).map(|next| next.node);
-    let anchors = &page.scan.anchors;
-    let from = anchors.partition_point(|&anchor| anchor < this.node);
-    let inside = anchors.iter().skip(from);
+    let from = page
+        .anchors
+        .partition_point(|anchor| anchor.node < this.node);
+    let inside = page.anchors.iter().skip(from);
     inside
-        .take_while(|&&anchor| end.is_none_or(|end| anchor < end))
+        .take_while(|anchor| end.is_none_or(|end| anchor.node < end))
         .take(8)
-        .filter_map(|&anchor| page.absolute(page.tree.attr(anchor, &n!("href"))?))
-        .all(|url| address_key(&url) == key || !is_story_address(&url))
+        .all(|anchor| anchor.key == key || !is_story_address(&anchor.url))
 }
 
 fn holds_heading(page: &Page<'_>, id: NodeId) -> bool {

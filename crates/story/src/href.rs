@@ -1,4 +1,4 @@
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use serde::{Deserialize, Serialize};
 
@@ -32,22 +32,20 @@ impl Href {
             return Err(HrefRefused::TooLong);
         }
         let trimmed = address.trim_matches(|c: char| c <= ' ' || c == '\u{a0}');
-        let clean: String = if trimmed.contains(['\t', '\n', '\r', '\0']) {
-            trimmed
-                .chars()
-                .filter(|c| !matches!(c, '\t' | '\n' | '\r' | '\0'))
-                .collect()
+        let clean = if trimmed.contains(['\t', '\n', '\r', '\0']) {
+            let kept = trimmed.chars();
+            Cow::Owned(
+                kept.filter(|c| !matches!(c, '\t' | '\n' | '\r' | '\0'))
+                    .collect(),
+            )
         } else {
-            trimmed.to_owned()
+            Cow::Borrowed(trimmed)
         };
         let (scheme, rest) = clean.split_once(':').ok_or(HrefRefused::Scheme)?;
-        let allowed = match scheme.to_ascii_lowercase().as_str() {
-            "http" | "https" => rest.starts_with("//") && rest.len() > 2,
-            "mailto" | "tel" => !rest.is_empty(),
-            _ => false,
-        };
-        if allowed {
-            Ok(Self(clean))
+        let is = |name: &str| scheme.eq_ignore_ascii_case(name);
+        let web = (is("http") || is("https")) && rest.starts_with("//") && rest.len() > 2;
+        if web || (is("mailto") || is("tel")) && !rest.is_empty() {
+            Ok(Self(clean.into_owned()))
         } else {
             Err(HrefRefused::Scheme)
         }

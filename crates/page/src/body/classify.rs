@@ -188,6 +188,11 @@ fn box_around(tree: &Tree, scan: &Scan<'_>, node: NodeId) -> usize {
         .unwrap_or(0)
 }
 
+/// False where one line is so much longer than the other that nine tenths of their words cannot be shared.
+fn alike_in_length(a: &str, b: &str) -> bool {
+    a.len() * 2 > b.len() && b.len() * 2 > a.len()
+}
+
 /// What a block's own words, links and class say.
 fn alone(
     block: &Block,
@@ -229,7 +234,7 @@ fn alone(
         && known
             .headlines
             .iter()
-            .any(|h| likeness(h, &measure.words) > 0.9)
+            .any(|h| alike_in_length(h, &measure.words) && likeness(h, &measure.words) > 0.9)
     {
         return Verdict::Drop;
     }

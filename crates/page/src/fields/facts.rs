@@ -21,16 +21,10 @@ pub(crate) fn facts(page: &Page<'_>, story: &Story, body: &Body) -> Facts {
         generator: page.scan.meta_named("generator").map(clean),
         ..Facts::default()
     };
-    for &id in &page.scan.anchors {
-        let Some(href) = page
-            .tree
-            .attr(id, &n!("href"))
-            .and_then(|href| page.absolute(href))
-        else {
-            continue;
-        };
+    for anchor in &page.anchors {
+        let id = anchor.node;
         facts.links.push(Link {
-            href,
+            href: anchor.url.clone(),
             text: page.words(id),
             rel: page
                 .tree

@@ -26,6 +26,15 @@ use crate::{
 
 pub(crate) use facts::facts;
 
+/// A link of the page that leads somewhere.
+pub(crate) struct Anchor {
+    pub(crate) node: NodeId,
+    /// Absolute.
+    pub(crate) url: String,
+    /// The address by which two links are told to lead to the same page.
+    pub(crate) key: String,
+}
+
 /// A page with what was found in its head.
 pub(crate) struct Page<'a> {
     pub(crate) tree: &'a Tree,
@@ -46,6 +55,8 @@ pub(crate) struct Page<'a> {
     /// The heading element that shows the headline.
     pub(crate) heading: Option<NodeId>,
     pub(crate) language: Option<String>,
+    /// Every link, in order.
+    pub(crate) anchors: Vec<Anchor>,
 }
 
 impl<'a> Page<'a> {
@@ -95,6 +106,7 @@ impl<'a> Page<'a> {
             article_body,
             heading: None,
             language: None,
+            anchors: anchors(tree, scan, base),
         };
         page.site = site::name(&page);
         page.heading = headline::heading(&page);
@@ -112,6 +124,18 @@ impl<'a> Page<'a> {
     pub(crate) fn absolute(&self, address: &str) -> Option<String> {
         reprint_markup::resolve(address, self.base).map(String::from)
     }
+}
+
+fn anchors(tree: &Tree, scan: &Scan<'_>, base: Option<&Url>) -> Vec<Anchor> {
+    let links = scan.anchors.iter().filter_map(|&node| {
+        let url = String::from(reprint_markup::resolve(
+            tree.attr(node, &n!("href"))?,
+            base,
+        )?);
+        let key = address_key(&url);
+        Some(Anchor { node, url, key })
+    });
+    links.collect()
 }
 
 /// An element's words, a space wherever a block or line ends.

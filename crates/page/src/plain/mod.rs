@@ -17,7 +17,7 @@ use reprint_attribution::{Attribution, Language, byline, organisations};
 use reprint_markup::decode;
 use reprint_story::{Fault, Party, Person, Severity, Story};
 
-use crate::{Hints, Reading};
+use crate::{Hints, Reading, read::Want};
 use unit::Unit;
 
 /// What a text is, by its content.
@@ -72,6 +72,15 @@ fn looks_like_html(start: &str) -> bool {
 
 /// Reads a text, a Markdown file or a mail. HTML is given to [`crate::read`].
 pub fn read(bytes: &[u8], hints: &Hints) -> Reading {
+    read_as(bytes, hints, Want::Facts)
+}
+
+/// Reads any of them for its story alone, HTML as [`crate::read_story`] does.
+pub fn read_story(bytes: &[u8], hints: &Hints) -> Reading {
+    read_as(bytes, hints, Want::Story)
+}
+
+fn read_as(bytes: &[u8], hints: &Hints, want: Want) -> Reading {
     let mut faults = Vec::new();
     let bytes = bytes.get(..LONGEST).map_or(bytes, |cut| {
         faults.push(Fault::new(
@@ -84,7 +93,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Reading {
     let mut story = Story::default();
     let mut encoding = "UTF-8".to_owned();
     let units = match kind(bytes) {
-        Kind::Html => return crate::read(bytes, hints),
+        Kind::Html => return crate::read::read_as(bytes, hints, want),
         Kind::Mail => mail::read(bytes, &mut story, &mut faults),
         text => {
             let decoded = decode(bytes, None);

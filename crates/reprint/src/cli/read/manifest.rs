@@ -81,7 +81,7 @@ fn plain(bytes: &[u8], hints: &Hints) -> Read {
     if let Some(read) = from_wire(bytes, hints) {
         return read;
     }
-    let reading = reprint_page::plain::read(bytes, hints);
+    let reading = reprint_page::plain::read_story(bytes, hints);
     Read {
         story: reading.story,
         faults: reading.faults,
