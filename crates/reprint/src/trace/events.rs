@@ -219,8 +219,8 @@ impl Events {
     }
 
     fn original(&self, coming: &Coming) -> Option<StoryKey> {
-        let own = coming.copies.iter().filter(|(copy, _)| *copy == coming.id);
-        own.filter_map(|(_, of)| self.keys.get(of).copied()).next()
+        let mut own = coming.copies.iter().filter(|(copy, _)| *copy == coming.id);
+        own.find_map(|(_, of)| self.keys.get(of).copied())
     }
 
     /// Those of its copies of which both stories are known.
