@@ -124,17 +124,16 @@ fn once_encoded<'t>(cx: &mut Context<'_>, words: &'t str) -> Cow<'t, str> {
 fn as_bytes(words: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(words.len());
     for c in words.chars() {
-        match u8::try_from(c) {
-            Ok(byte) => bytes.push(byte),
-            Err(_) => {
-                let mut utf8 = [0; 4];
-                let (one, _, unmapped) = WINDOWS_1252.encode(c.encode_utf8(&mut utf8));
-                if unmapped {
-                    return None;
-                }
-                bytes.extend_from_slice(&one);
-            }
+        if let Ok(byte) = u8::try_from(c) {
+            bytes.push(byte);
+            continue;
         }
+        let mut utf8 = [0; 4];
+        let (one, _, unmapped) = WINDOWS_1252.encode(c.encode_utf8(&mut utf8));
+        if unmapped {
+            return None;
+        }
+        bytes.extend_from_slice(&one);
     }
     Some(bytes)
 }
