@@ -129,10 +129,11 @@ fn one(w: &mut Writer, entry: &Entry, fallback: Option<When>) {
     if let Some(source) = &entry.source {
         origin(w, source);
     }
+    // Before the files, of which readers take the first picture where there is no other.
+    crate::media::write::thumbnail(w, entry.image.as_ref());
     for enclosure in entry.enclosures.iter().filter(|file| has_rights(file)) {
         crate::media::write::content(w, enclosure);
     }
-    crate::media::write::thumbnail(w, entry.image.as_ref());
     notices::write::xml(w, entry);
     w.close();
 }
@@ -175,13 +176,7 @@ fn deleted(w: &mut Writer, tombstone: &Tombstone) {
     if let Some(by) = &tombstone.by {
         person(w, "at:by", by);
     }
-    if let Some(comment) = &tombstone.comment {
-        w.words(
-            "at:comment",
-            &[("type", Some(kind(comment)))],
-            comment.as_str(),
-        );
-    }
+    text(w, "at:comment", tombstone.comment.as_ref());
     for link in &tombstone.links {
         one_link(w, link);
     }
@@ -195,7 +190,8 @@ fn kind(text: &Text) -> &'static str {
     }
 }
 
-fn text(w: &mut Writer, name: &str, text: Option<&Text>) {
+/// A text construct that says what it is.
+pub(crate) fn text(w: &mut Writer, name: &str, text: Option<&Text>) {
     if let Some(text) = text {
         w.words(name, &[("type", Some(kind(text)))], text.as_str());
     }

@@ -6,7 +6,11 @@ use serde_json::{Map, Value};
 
 use crate::{
     Category, Enclosure, Entry, Feed, Image, Link, Person, Source, Tombstone, date,
-    feed::{Context, Scope, modules::fill, text},
+    feed::{
+        Context, Scope,
+        modules::{fill, put},
+        text,
+    },
     json::{list, objects, string},
 };
 
@@ -222,6 +226,8 @@ fn entry_extras(cx: &mut Context<'_>, scope: &Scope, object: &Object, entry: &mu
     entry.changes = ours::<Vec<Change>>(object, "changes").unwrap_or_default();
     entry.hops = ours::<Vec<Hop>>(object, "hops").unwrap_or_default();
     entry.expired = ours(object, "expires");
+    put(&mut entry.published, ours(object, "published"));
+    put(&mut entry.updated, ours(object, "updated"));
     entry.rights = string(object, "rights").and_then(|rights| text::of_source(cx, scope, &rights));
     entry.license = string(object, "license").and_then(|href| scope.resolve(&href));
     entry.declarations = ours::<Vec<Declaration>>(object, "declarations").unwrap_or_default();

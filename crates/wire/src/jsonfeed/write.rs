@@ -3,7 +3,10 @@
 use reprint_story::{Change, Declaration, Hop, Status, When};
 use serde::Serialize;
 
-use crate::{Category, Element, Entry, Feed, Link, Person, Source, Text, Tombstone, date::rfc3339};
+use crate::{
+    Category, Element, Entry, Feed, Link, Person, Source, Text, Tombstone, date::rfc3339,
+    notices::is_loose,
+};
 
 /// The feed as a JSON Feed document.
 pub fn jsonfeed(feed: &Feed, entries: &[Entry]) -> String {
@@ -188,15 +191,15 @@ struct FeedExtras<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    rights: Option<&'a Text>,
+    rights: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
     license: Option<&'a str>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     declarations: &'a [Declaration],
     #[serde(skip_serializing_if = "Option::is_none")]
     updated: Option<When>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    tombstones: &'a [Tombstone],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tombstones: Vec<Tombstone>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     links: Vec<&'a Link>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -207,11 +210,11 @@ impl<'a> FeedExtras<'a> {
     fn of(feed: &'a Feed) -> Option<Self> {
         let extras = Self {
             id: feed.id.as_deref(),
-            rights: feed.rights.as_ref(),
+            rights: html(feed.rights.as_ref()),
             license: feed.license.as_deref(),
             declarations: &feed.declarations,
             updated: feed.updated,
-            tombstones: &feed.tombstones,
+            tombstones: feed.tombstones.iter().map(tombstone).collect(),
             links: further(&feed.links, &["alternate", "self", "hub", "next"]),
             extensions: &feed.extensions,
         };
@@ -233,13 +236,17 @@ struct EntryExtras<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     expires: Option<When>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    rights: Option<&'a Text>,
+    published: Option<When>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    updated: Option<When>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rights: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
     license: Option<&'a str>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     declarations: &'a [Declaration],
     #[serde(skip_serializing_if = "Option::is_none")]
-    source: Option<&'a Source>,
+    source: Option<Source>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     categories: Vec<&'a Category>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -257,15 +264,38 @@ impl<'a> EntryExtras<'a> {
             changes: &entry.changes,
             hops: &entry.hops,
             expires: entry.expired,
-            rights: entry.rights.as_ref(),
+            published: entry.published.filter(is_loose),
+            updated: entry.updated.filter(is_loose),
+            rights: html(entry.rights.as_ref()),
             license: entry.license.as_deref(),
             declarations: &entry.declarations,
-            source: entry.source.as_ref(),
+            source: entry.source.as_ref().map(source),
             categories: entry.categories.iter().filter(coded).collect(),
             links: further(&entry.links, &["alternate"]),
             extensions: &entry.extensions,
         };
         (extras != Self::default()).then_some(extras)
+    }
+}
+
+/// A text as HTML: a string of JSON does not say whether it is words.
+fn html(text: Option<&Text>) -> Option<Text> {
+    text.map(|text| text.to_html().into())
+}
+
+fn tombstone(stone: &Tombstone) -> Tombstone {
+    Tombstone {
+        comment: html(stone.comment.as_ref()),
+        ..stone.clone()
+    }
+}
+
+fn source(source: &Source) -> Source {
+    Source {
+        title: html(source.title.as_ref()),
+        description: html(source.description.as_ref()),
+        rights: html(source.rights.as_ref()),
+        ..source.clone()
     }
 }
 

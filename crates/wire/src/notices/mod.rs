@@ -4,7 +4,12 @@
 pub(crate) mod read;
 pub(crate) mod write;
 
-use reprint_story::{ChangeKind, Status};
+use reprint_story::{ChangeKind, Status, When};
+
+/// True for a day, or a time without zone: the dates of feeds hold neither.
+pub(crate) fn is_loose(when: &When) -> bool {
+    !matches!(when, When::Instant(..))
+}
 
 /// The word for a status.
 pub(crate) fn status(status: Status) -> &'static str {

@@ -1,4 +1,4 @@
-use super::{change, status};
+use super::{change, is_loose, status};
 use crate::{Entry, xml::write::Writer};
 
 /// The entry's history as elements of our namespace.
@@ -10,6 +10,18 @@ pub(crate) fn xml(w: &mut Writer, entry: &Entry) {
         "reprint:expires",
         entry.expired.map(|when| when.to_string()).as_deref(),
     );
+    // The format's own dates hold a second and a zone; a day stays a day here.
+    for (name, when) in [
+        ("reprint:published", entry.published),
+        ("reprint:updated", entry.updated),
+    ] {
+        w.maybe(
+            name,
+            when.filter(is_loose)
+                .map(|when| when.to_string())
+                .as_deref(),
+        );
+    }
     for one in &entry.changes {
         w.words(
             "reprint:change",

@@ -4,7 +4,7 @@
 use reprint_story::When;
 
 use crate::{
-    Category, Entry, Feed, Link, Paging, Person, Text,
+    Category, Entry, Feed, Link, Paging, Person, Text, atom,
     date::{rfc822, rfc3339},
     guess::looks_like_html,
     media, namespace as ns, notices,
@@ -80,8 +80,7 @@ fn channel(w: &mut Writer, feed: &Feed) {
                 ("reprint:status", tombstone.status.map(notices::status)),
             ],
         );
-        let comment = tombstone.comment.as_ref().map(Text::words);
-        w.maybe("at:comment", comment.as_deref());
+        atom::write::text(w, "at:comment", tombstone.comment.as_ref());
         w.close();
     }
 }
@@ -91,7 +90,8 @@ fn image(w: &mut Writer, feed: &Feed) {
     let number = |n: Option<u32>| n.map(|n| n.to_string());
     w.open("image", &[]);
     w.words("url", &[], &image.url);
-    let fallback = title(feed.title.as_ref());
+    // The picture's alternative text: words, never HTML.
+    let fallback = feed.title.as_ref().map(Text::words).unwrap_or_default();
     w.words("title", &[], image.title.as_deref().unwrap_or(&fallback));
     let page = image.link.as_deref().or(feed.link.as_deref());
     w.words("link", &[], page.unwrap_or_default());
@@ -194,6 +194,8 @@ fn item(w: &mut Writer, entry: &Entry) {
 
 /// One `enclosure` (more than one breaks podcast programs), every file as `media:content` where there is more to say.
 fn files(w: &mut Writer, entry: &Entry) {
+    // Before the files, of which readers take the first picture where there is no other.
+    media::write::thumbnail(w, entry.image.as_ref());
     for (nth, file) in entry.enclosures.iter().enumerate() {
         if nth == 0 {
             w.empty(
@@ -214,7 +216,6 @@ fn files(w: &mut Writer, entry: &Entry) {
         }
         media::write::content(w, file);
     }
-    media::write::thumbnail(w, entry.image.as_ref());
 }
 
 /// RSS dates are RFC 822 and hold an hour and a zone; a source without them is written in Dublin Core, which needs neither.

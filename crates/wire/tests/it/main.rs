@@ -6,6 +6,7 @@
     reason = "tests fail by panicking and say what they leave out"
 )]
 
+mod entries;
 mod feeds;
 mod hostile;
 mod news;

@@ -92,7 +92,7 @@ fn a_content_that_should_be_base64_and_is_not_is_itself() {
         entries[0]
             .content
             .as_ref()
-            .map(|html| html.words())
+            .map(reprint_markup::SafeHtml::words)
             .as_deref(),
         Some("{\"tide\":2}")
     );

@@ -9,9 +9,9 @@ use std::{
 
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use reprint_story::{ChangeKind, Story};
-use reprint_wire::{Hints, Item, validate, write};
+use reprint_wire::{Entry, Feed, Hints, Item, validate, write};
 
-use crate::stories;
+use crate::{entries, stories};
 
 /// The same forty stories every time, and a retracted one.
 fn items() -> Vec<Item> {
@@ -85,6 +85,50 @@ fn check(schema: &PathBuf, document: &str) {
     let done = lint.wait_with_output().unwrap();
     let said = String::from_utf8_lossy(&done.stderr);
     assert!(done.status.success(), "{said}\n{document}");
+}
+
+/// The same twenty feeds every time.
+fn feeds() -> Vec<(Feed, Vec<Entry>)> {
+    let mut runner = TestRunner::deterministic();
+    let feed = (
+        entries::feed(),
+        proptest::collection::vec(entries::entry(), 1..5),
+    );
+    (0..20)
+        .map(|_| feed.new_tree(&mut runner).unwrap().current())
+        .collect()
+}
+
+#[test]
+fn a_news_sitemap_meets_its_schema() {
+    let Some(schema) = schema("newssitemap.xsd") else {
+        return;
+    };
+    for (feed, mut entries) in feeds() {
+        // A sitemap without addresses is none.
+        for entry in &mut entries {
+            (entry.published, entry.status) = (entry.updated, None);
+        }
+        check(&schema, &write::news_sitemap(&feed, &entries));
+    }
+}
+
+#[test]
+fn a_json_feed_meets_its_schema() {
+    let Some(schema) = schema("schema-v1.1.json") else {
+        return;
+    };
+    let schema = serde_json::from_slice(&std::fs::read(schema).unwrap()).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    for (feed, entries) in feeds() {
+        let written = write::jsonfeed(&feed, &entries);
+        let value = serde_json::from_str(&written).unwrap();
+        let faults: Vec<_> = schema
+            .iter_errors(&value)
+            .map(|fault| fault.to_string())
+            .collect();
+        assert!(faults.is_empty(), "{faults:?}\n{written}");
+    }
 }
 
 #[test]
