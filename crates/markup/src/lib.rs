@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+mod amp;
 mod attributes;
 mod characters;
 mod decode;

@@ -80,6 +80,7 @@ fn parse(html: &str, limits: Limits, fragment: bool) -> Tree {
         ));
         tree
     });
+    crate::amp::plain(cut, &mut tree);
     if cut.len() < html.len() {
         tree.faults.push(Fault::new(
             "html.too_long",

@@ -8,10 +8,12 @@ pub mod dates;
 mod facts;
 mod fields;
 mod jsonld;
+mod live;
 pub mod plain;
 mod read;
 mod related;
 mod scan;
+mod state;
 mod text;
 mod visible;
 

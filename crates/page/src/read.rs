@@ -8,8 +8,9 @@ use crate::{
     Facts,
     body::{self, Known, Strictness},
     fields::{self, Page},
-    related,
+    live, related,
     scan::scan,
+    state,
 };
 
 /// What is known of a page before it is read.
@@ -34,6 +35,10 @@ pub struct Reading {
     pub faults: Vec<Fault>,
 }
 
+/// A page that shows less text than this, in bytes, may keep it in the data of its scripts.
+pub(crate) const LITTLE: usize = 1_000;
+/// Text in scripts shorter than this, in bytes, is a teaser.
+const LEAST_TOLD: usize = 200;
 /// Text shorter than this, in bytes, calls for a second look with less pruning.
 const SHORT: usize = 300;
 
@@ -63,6 +68,7 @@ pub(crate) fn read_as(bytes: &[u8], hints: &Hints, want: Want) -> Reading {
     let scan = scan(&tree);
     faults.extend(scan.data.faults.iter().cloned());
     let url = hints.url.as_deref().and_then(|url| Url::parse(url).ok());
+    let url = url.or_else(|| fields::own_address(&tree, &scan));
     let base = match (scan.base, &url) {
         (Some(base), Some(url)) => url.join(base).ok().or_else(|| Some(url.clone())),
         (Some(base), None) => Url::parse(base).ok(),
@@ -204,12 +210,21 @@ fn read_body(page: &Page<'_>, story: &mut Story) -> Body {
     let (mut blocks, media, body) = best.unwrap_or_default();
     let mut found = ("container", "page.body.mass");
     let length = reprint_story::text_of(&blocks).len();
-    if let Some(data) = &page.article_body
+    if let Some(entries) = live::set(page, story, length) {
+        blocks = entries;
+        found = ("json-ld liveBlogUpdate", "page.body.live");
+    } else if let Some(data) = &page.article_body
         && data.len() > SHORT
         && length * 2 < data.len()
     {
-        blocks = from_data(data);
+        blocks = state::paragraphs(data);
         found = ("json-ld articleBody", "page.body.data");
+    } else if length < LITTLE
+        && let Some(told) = state::text(page.scan.scripts(page.tree), &page.headlines)
+        && reprint_story::text_of(&told).len() > (length * 2).max(LEAST_TOLD)
+    {
+        blocks = told;
+        found = ("data of a script", "page.body.state");
     } else if length == 0 {
         let pruned = body::prune(page.scan, Strictness::Lax);
         let all = body::pieces(page.tree, page.scan, &pruned, page.tree.root(), page.base);
@@ -221,17 +236,4 @@ fn read_body(page: &Page<'_>, story: &mut Story) -> Body {
     story.media = media;
     story.note("body", found.0, found.1);
     body
-}
-
-/// The paragraphs of a text out of the page's data: HTML, or plain with line breaks.
-fn from_data(words: &str) -> Vec<Block> {
-    if words.contains("</p>") || words.contains("<br") {
-        return reprint_markup::read_fragment(words, None).blocks;
-    }
-    words
-        .split(['\n', '\r'])
-        .map(crate::text::clean)
-        .filter(|line| !line.is_empty())
-        .map(Block::paragraph)
-        .collect()
 }

@@ -386,6 +386,12 @@ impl<'a> Scan<'a> {
         }
     }
 
+    /// The words of the scripts with data in them that is not JSON-LD.
+    pub(crate) fn scripts<'t>(&self, tree: &'t Tree) -> impl Iterator<Item = &'t str> {
+        let scripts = self.state_scripts.iter();
+        scripts.filter_map(move |&id| tree.first_child(id).and_then(|text| tree.text(text)))
+    }
+
     /// The content of the first `<meta>` of that name.
     pub(crate) fn meta_named(&self, name: &str) -> Option<&'a str> {
         self.metas

@@ -57,6 +57,10 @@ fn from_text(body: &Body, media: &mut Media) {
 }
 
 fn part(media: &mut Media) {
+    // The glyph of an icon font is no caption.
+    media
+        .caption
+        .take_if(|words| !words.contains(char::is_alphanumeric));
     if media.credit.is_none()
         && let Some(words) = media.caption.take()
     {

@@ -178,6 +178,18 @@ pub(crate) fn address_key(address: &str) -> String {
         .to_ascii_lowercase()
 }
 
+/// The address a page gives itself, absolute: what its relative links are joined to where it came without one.
+pub(crate) fn own_address(tree: &Tree, scan: &Scan<'_>) -> Option<Url> {
+    let named = canonical(tree, scan, None);
+    let named = named
+        .as_deref()
+        .into_iter()
+        .chain(scan.metas_named("og:url"));
+    named
+        .filter_map(|address| Url::parse(address).ok())
+        .find(|url| matches!(url.scheme(), "http" | "https"))
+}
+
 fn canonical(tree: &Tree, scan: &Scan<'_>, base: Option<&Url>) -> Option<String> {
     scan.link_tags
         .iter()

@@ -1,5 +1,6 @@
 //! Whole pages, read.
 
 mod dates;
+mod forms;
 mod hostile;
 mod stories;
