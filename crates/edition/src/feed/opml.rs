@@ -1,47 +1,37 @@
-//! OPML 2.0 (<http://opml.org/spec2.opml>): all feeds of the site in one file a reader can take in.
+//! All feeds of the site in one file a reader can take in.
+
+use reprint_wire::{Entry, Feed, Link, write};
 
 use super::Format;
-use crate::{Document, Site, xml::escape};
+use crate::{Document, Site};
 
-/// The site's feeds and those of its sections, as RSS.
+/// The site's feeds and those of its sections, as RSS, in OPML 2.0.
 pub fn opml(site: &Site) -> Document {
-    let mut xml = String::from(
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<opml version=\"2.0\">\n<head><title>",
+    let whole = outline(
+        site.name.clone(),
+        site.feed_url(None, Format::Rss),
+        site.url("/"),
     );
-    escape(&site.name, &mut xml);
-    xml.push_str("</title></head>\n<body>\n");
-    outline(
-        &mut xml,
-        &site.name,
-        &site.feed_url(None, Format::Rss),
-        &site.url("/"),
-    );
-    for section in &site.sections {
-        let title = format!("{} – {section}", site.name);
+    let sections = site.sections.iter().map(|section| {
         outline(
-            &mut xml,
-            &title,
-            &site.feed_url(Some(section), Format::Rss),
-            &site.section_url(section),
-        );
-    }
-    xml.push_str("</body>\n</opml>\n");
-    Document::of("text/x-opml; charset=utf-8", xml)
+            format!("{} – {section}", site.name),
+            site.feed_url(Some(section), Format::Rss),
+            site.section_url(section),
+        )
+    });
+    let feeds: Vec<_> = std::iter::once(whole).chain(sections).collect();
+    let list = Feed {
+        title: Some(site.name.as_str().into()),
+        ..Feed::default()
+    };
+    Document::of("text/x-opml; charset=utf-8", write::opml(&list, &feeds))
 }
 
-fn outline(xml: &mut String, title: &str, feed: &str, page: &str) {
-    xml.push_str("<outline type=\"rss\"");
-    for (name, value) in [
-        ("text", title),
-        ("title", title),
-        ("xmlUrl", feed),
-        ("htmlUrl", page),
-    ] {
-        xml.push(' ');
-        xml.push_str(name);
-        xml.push_str("=\"");
-        escape(value, xml);
-        xml.push('"');
+fn outline(title: String, feed: String, page: String) -> Entry {
+    Entry {
+        title: Some(title.as_str().into()),
+        links: vec![Link::new("self", feed)],
+        link: Some(page),
+        ..Entry::default()
     }
-    xml.push_str("/>\n");
 }
