@@ -7,14 +7,10 @@ use crate::{Document, Site};
 
 /// The site's feeds and those of its sections, as RSS, in OPML 2.0.
 pub fn opml(site: &Site) -> Document {
-    let whole = outline(
-        site.name.clone(),
-        site.feed_url(None, Format::Rss),
-        site.url("/"),
-    );
+    let whole = outline(&site.name, site.feed_url(None, Format::Rss), site.url("/"));
     let sections = site.sections.iter().map(|section| {
         outline(
-            format!("{} – {section}", site.name),
+            &format!("{} – {section}", site.name),
             site.feed_url(Some(section), Format::Rss),
             site.section_url(section),
         )
@@ -27,9 +23,9 @@ pub fn opml(site: &Site) -> Document {
     Document::of("text/x-opml; charset=utf-8", write::opml(&list, &feeds))
 }
 
-fn outline(title: String, feed: String, page: String) -> Entry {
+fn outline(title: &str, feed: String, page: String) -> Entry {
     Entry {
-        title: Some(title.as_str().into()),
+        title: Some(title.into()),
         links: vec![Link::new("self", feed)],
         link: Some(page),
         ..Entry::default()

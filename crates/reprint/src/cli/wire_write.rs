@@ -6,11 +6,11 @@ use anyhow::anyhow;
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use reprint_edition::{
-    Document, Site,
+    Document, Notice, NoticeKind, Site,
     feed::{self, Channel, NewsFormat},
 };
 use reprint_rights::{Cleared, Grant, Use, clear};
-use reprint_story::{Story, When};
+use reprint_story::{Status, Story, When};
 use url::Url;
 
 use super::{Exit, Failure, terms_files};
@@ -18,6 +18,7 @@ use super::{Exit, Failure, terms_files};
 /// Write stories as a feed or a news file
 ///
 /// Each story is cleared for the use first. What may not be used is left out, told on stderr, and exits 4.
+/// Of a story on hold or retracted goes the notice of it, in the format's own way and without a word of the story.
 #[derive(Args)]
 pub(super) struct Write {
     /// Stories, as JSON
@@ -57,35 +58,56 @@ enum Format {
     NewsmlG2,
     Nitf,
     NewsSitemap,
+    /// The site's feeds: of all stories, and of each section among them
+    Opml,
+}
+
+/// What goes out: stories that may be used so, and notices of those on hold or retracted, each with its version.
+#[derive(Default)]
+struct Outgoing {
+    cleared: Vec<Cleared<Story>>,
+    notices: Vec<(Notice, u32)>,
+    refused: bool,
 }
 
 impl Write {
     pub(super) fn run(self) -> Result<Exit, Failure> {
         let now = terms_files::now(self.now);
-        let (cleared, refused) = self.cleared(now)?;
-        let Some(first) = cleared.first() else {
+        let stories = self.read()?;
+        let going = self.outgoing(&stories, now)?;
+        if going.cleared.is_empty() && going.notices.is_empty() {
+            return Ok(Exit::Refused);
+        }
+        let mut site = self.site(&stories)?;
+        site.sections = sections(&going.cleared);
+        let document = match self.format {
+            Format::Rss => Some(going.feed(&site, feed::Format::Rss)),
+            Format::Atom => Some(going.feed(&site, feed::Format::Atom)),
+            Format::Jsonfeed => Some(going.feed(&site, feed::Format::Json)),
+            Format::NewsSitemap => Some(feed::news_sitemap(&site, &going.cleared, now)),
+            Format::Opml => Some(feed::opml(&site)),
+            Format::Ninjs => going.news(&site, NewsFormat::Ninjs),
+            Format::Ninjs2 => going.news(&site, NewsFormat::Ninjs2),
+            Format::NewsmlG2 => going.news(&site, NewsFormat::NewsmlG2),
+            Format::Nitf => going.news(&site, NewsFormat::Nitf),
+        };
+        let Some(document) = document else {
             return Ok(Exit::Refused);
         };
-        let site = self.site(first)?;
-        let mut out = std::io::stdout().lock();
-        match self.format {
-            Format::Rss => publish(&mut out, &feed(&site, feed::Format::Rss, &cleared))?,
-            Format::Atom => publish(&mut out, &feed(&site, feed::Format::Atom, &cleared))?,
-            Format::Jsonfeed => publish(&mut out, &feed(&site, feed::Format::Json, &cleared))?,
-            Format::NewsSitemap => publish(&mut out, &feed::news_sitemap(&site, &cleared, now))?,
-            Format::Ninjs => news(&mut out, &site, first, NewsFormat::Ninjs)?,
-            Format::Ninjs2 => news(&mut out, &site, first, NewsFormat::Ninjs2)?,
-            Format::NewsmlG2 => news(&mut out, &site, first, NewsFormat::NewsmlG2)?,
-            Format::Nitf => news(&mut out, &site, first, NewsFormat::Nitf)?,
-        }
-        Ok(if refused { Exit::Refused } else { Exit::Done })
+        std::io::stdout()
+            .lock()
+            .write_all(document.body.as_bytes())?;
+        Ok(if going.refused {
+            Exit::Refused
+        } else {
+            Exit::Done
+        })
     }
 
-    /// The stories that may be used so, and whether there were others.
-    fn cleared(&self, now: Timestamp) -> Result<(Vec<Cleared<Story>>, bool), Failure> {
-        let one_a_file = !matches!(
+    fn read(&self) -> Result<Vec<Story>, Failure> {
+        let one_a_file = matches!(
             self.format,
-            Format::Rss | Format::Atom | Format::Jsonfeed | Format::NewsSitemap
+            Format::Ninjs | Format::Ninjs2 | Format::NewsmlG2 | Format::Nitf
         );
         if one_a_file && self.stories.len() > 1 {
             let what = anyhow!(
@@ -94,19 +116,29 @@ impl Write {
             );
             return Err(Failure::usage(what));
         }
+        { self.stories.iter() }
+            .map(|path| terms_files::story(path))
+            .collect()
+    }
+
+    /// Clears each story; of one on hold or retracted goes its notice, which needs no leave.
+    fn outgoing(&self, stories: &[Story], now: Timestamp) -> Result<Outgoing, Failure> {
         let policy = terms_files::policy(&self.policy)?;
         let usage: Use = terms_files::json(&self.usage)?;
         let grants: Vec<Grant> = match &self.grants {
             Some(path) => terms_files::json(path)?,
             None => Vec::new(),
         };
-        let (mut cleared, mut refused) = (Vec::new(), false);
-        for path in &self.stories {
-            let story = terms_files::story(path)?;
-            match clear(&story, &policy, &grants, &usage, now) {
-                Ok(story) => cleared.push(story),
+        let mut going = Outgoing::default();
+        for (path, story) in self.stories.iter().zip(stories) {
+            if let Some(notice) = notice(story, now) {
+                going.notices.push((notice, story.version));
+                continue;
+            }
+            match clear(story, &policy, &grants, &usage, now) {
+                Ok(story) => going.cleared.push(story),
                 Err(decision) => {
-                    refused = true;
+                    going.refused = true;
                     let mut err = std::io::stderr().lock();
                     write!(err, "{}: ", path.display())?;
                     serde_json::to_writer(&mut err, &decision)?;
@@ -114,10 +146,12 @@ impl Write {
                 }
             }
         }
-        Ok((cleared, refused))
+        Ok(going)
     }
 
-    fn site(&self, story: &Story) -> Result<Site, Failure> {
+    fn site(&self, stories: &[Story]) -> Result<Site, Failure> {
+        let nothing = Story::default();
+        let story = stories.first().unwrap_or(&nothing);
         let publisher = story.publisher.clone().unwrap_or_default();
         let own = publisher.url.or_else(|| story.canonical_url.clone());
         let address = match (&self.url, own) {
@@ -138,19 +172,53 @@ impl Write {
     }
 }
 
-fn feed(site: &Site, format: feed::Format, stories: &[Cleared<Story>]) -> Document {
-    feed::feed(site, &Channel::of(site, None, format), format, stories, &[])
+impl Outgoing {
+    fn feed(&self, site: &Site, format: feed::Format) -> Document {
+        let notices: Vec<_> = { self.notices.iter() }
+            .map(|(notice, _)| notice.clone())
+            .collect();
+        feed::feed(
+            site,
+            &Channel::of(site, None, format),
+            format,
+            &self.cleared,
+            &notices,
+        )
+    }
+
+    /// A news file holds one story, or what is sent in its place.
+    fn news(&self, site: &Site, format: NewsFormat) -> Option<Document> {
+        let gone =
+            |(notice, version): &(Notice, u32)| feed::news_notice(site, notice, *version, format);
+        { self.cleared.first() }
+            .map(|story| feed::news(site, story, format))
+            .or_else(|| self.notices.first().map(gone))
+    }
 }
 
-fn news(
-    out: &mut impl std::io::Write,
-    site: &Site,
-    story: &Cleared<Story>,
-    format: NewsFormat,
-) -> std::io::Result<()> {
-    publish(out, &feed::news(site, story, format))
+/// The sections of the stories, in their order.
+fn sections(stories: &[Cleared<Story>]) -> Vec<String> {
+    let mut sections: Vec<String> = Vec::new();
+    for section in stories.iter().filter_map(|story| story.section.clone()) {
+        if !sections.contains(&section) {
+            sections.push(section);
+        }
+    }
+    sections
 }
 
-fn publish(out: &mut impl std::io::Write, document: &Document) -> std::io::Result<()> {
-    out.write_all(document.body.as_bytes())
+/// What stands in place of a story on hold or retracted. One that was never stored has no name to take back.
+fn notice(story: &Story, now: Timestamp) -> Option<Notice> {
+    let kind = match story.status {
+        Status::Withheld => NoticeKind::Held,
+        Status::Canceled => NoticeKind::Retracted,
+        Status::Draft | Status::Usable => return None,
+    };
+    let last = story.changes.last();
+    Some(Notice {
+        story: story.id?,
+        kind,
+        at: { last.and_then(|change| change.at).or(story.dates.updated) }.unwrap_or(When::utc(now)),
+        sentence: last.and_then(|change| change.note.clone()),
+    })
 }

@@ -38,3 +38,4 @@ mod reading;
 mod tracing;
 #[cfg(feature = "server")]
 mod web;
+mod wire_write;

@@ -232,16 +232,10 @@ fn entry_extras(cx: &mut Context<'_>, scope: &Scope, object: &Object, entry: &mu
     entry.license = string(object, "license").and_then(|href| scope.resolve(&href));
     entry.declarations = ours::<Vec<Declaration>>(object, "declarations").unwrap_or_default();
     entry.links.extend(links(scope, object, "links"));
-    for category in categories(object) {
-        // The same tag stands in `tags` without its scheme and label.
-        match entry
-            .categories
-            .iter_mut()
-            .find(|tag| tag.term == category.term && tag.scheme.is_none())
-        {
-            Some(tag) => *tag = category,
-            None => entry.categories.push(category),
-        }
+    // The same stand in `tags` without their schemes and labels.
+    let all = categories(object);
+    if !all.is_empty() {
+        entry.categories = all;
     }
     if let Some(source) = object.get("source").and_then(Value::as_object) {
         entry.source = Some(Source {

@@ -158,11 +158,7 @@ fn item(entry: &Entry) -> Item<'_> {
         date_published: entry.published.map(rfc3339),
         date_modified: entry.updated.map(rfc3339),
         authors: authors(&entry.authors),
-        tags: entry
-            .categories
-            .iter()
-            .map(|category| category.term.as_str())
-            .collect(),
+        tags: tags(&entry.categories),
         language: entry.language.as_deref(),
         attachments: entry
             .enclosures
@@ -183,6 +179,17 @@ fn item(entry: &Entry) -> Item<'_> {
             .collect(),
         reprint: EntryExtras::of(entry),
     }
+}
+
+/// Each term once, though it may stand in several schemes.
+fn tags(categories: &[Category]) -> Vec<&str> {
+    let mut tags: Vec<&str> = Vec::new();
+    for category in categories {
+        if !tags.contains(&category.term.as_str()) {
+            tags.push(&category.term);
+        }
+    }
+    tags
 }
 
 /// What JSON Feed cannot say of a feed.
@@ -247,8 +254,8 @@ struct EntryExtras<'a> {
     declarations: &'a [Declaration],
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<Source>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    categories: Vec<&'a Category>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    categories: &'a [Category],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     links: Vec<&'a Link>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -257,7 +264,9 @@ struct EntryExtras<'a> {
 
 impl<'a> EntryExtras<'a> {
     fn of(entry: &'a Entry) -> Option<Self> {
-        let coded = |category: &&Category| category.scheme.is_some() || category.label.is_some();
+        // All of them where one says more than its tag.
+        let coded = |category: &Category| category.scheme.is_some() || category.label.is_some();
+        let categories = Some(&entry.categories).filter(|all| all.iter().any(coded));
         let extras = Self {
             version: entry.version,
             status: entry.status,
@@ -270,7 +279,7 @@ impl<'a> EntryExtras<'a> {
             license: entry.license.as_deref(),
             declarations: &entry.declarations,
             source: entry.source.as_ref().map(source),
-            categories: entry.categories.iter().filter(coded).collect(),
+            categories: categories.map(Vec::as_slice).unwrap_or_default(),
             links: further(&entry.links, &["alternate"]),
             extensions: &entry.extensions,
         };

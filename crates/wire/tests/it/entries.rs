@@ -57,6 +57,11 @@ fn categories() -> impl Strategy<Value = Vec<Category>> {
     vec(category, 0..4).prop_map(|mut all| {
         all.sort_by(|a, b| a.term.cmp(&b.term));
         all.dedup_by(|a, b| a.term == b.term);
+        // One term in two schemes.
+        all.extend(all.first().cloned().map(|first| Category {
+            scheme: Some("urn:x:second".into()),
+            ..first
+        }));
         all
     })
 }
