@@ -3,7 +3,10 @@
 use url::Url;
 
 use super::scope::resolve;
-use crate::xml::{Child, Element, Space};
+use crate::xml::{
+    Child, Element, Space,
+    write::{attribute, escape},
+};
 
 /// What is inside an element, as HTML for the sanitiser.
 pub(crate) fn html(element: Element<'_, '_>) -> String {
@@ -50,11 +53,7 @@ fn tag(element: Element<'_, '_>, base: Option<&Url>, out: &mut String) {
         let resolved = base
             .filter(|_| matches!(name, "href" | "src" | "cite" | "poster"))
             .and_then(|base| resolve(&value, Some(base)));
-        out.push(' ');
-        out.push_str(name);
-        out.push_str("=\"");
-        escape(resolved.as_deref().unwrap_or(&value), out, true);
-        out.push('"');
+        attribute(name, resolved.as_deref().unwrap_or(&value), out);
     }
     out.push('>');
     children(element, base, out);
@@ -75,8 +74,4 @@ pub(crate) fn is_void(name: &str) -> bool {
         "track", "wbr",
     ];
     VOID.iter().any(|void| name.eq_ignore_ascii_case(void))
-}
-
-fn escape(words: &str, out: &mut String, value: bool) {
-    crate::xml::write::escape(words, out, value);
 }

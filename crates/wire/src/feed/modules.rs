@@ -6,7 +6,7 @@ use super::{Context, Scope, people, text};
 use crate::{
     Category, Entry, Feed, Image, Link, Paging, Person, Text, Tombstone, date,
     feed::{element, links},
-    media::read::{self as media, add_category},
+    media::read::{self as media, add_category, add_tags},
     xml::{Element, Space, kept},
 };
 
@@ -315,16 +315,7 @@ fn media_of_feed(
                 );
             }
         }
-        "keywords" => {
-            let words = element.words();
-            for word in words
-                .split(',')
-                .map(str::trim)
-                .filter(|word| !word.is_empty())
-            {
-                add_category(&mut feed.categories, Category::tag(word));
-            }
-        }
+        "keywords" => add_tags(&mut feed.categories, &element.words()),
         _ => return false,
     }
     true

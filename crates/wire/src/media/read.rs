@@ -47,16 +47,7 @@ pub(crate) fn entry(
         "description" if entry.summary.is_none() => {
             entry.summary = text::guessed(cx, scope, element);
         }
-        "keywords" => {
-            let words = element.words();
-            let words = words
-                .split(',')
-                .map(str::trim)
-                .filter(|word| !word.is_empty());
-            for word in words {
-                add_category(&mut entry.categories, Category::tag(word));
-            }
-        }
+        "keywords" => add_tags(&mut entry.categories, &element.words()),
         "category" => {
             if let Some(term) = element.line() {
                 let own = |name| element.attribute(name).map(std::borrow::Cow::into_owned);
@@ -86,6 +77,13 @@ pub(crate) fn entry(
 pub(crate) fn add_category(categories: &mut Vec<Category>, category: Category) {
     if !categories.contains(&category) {
         categories.push(category);
+    }
+}
+
+/// Adds the tags of a list parted by commas.
+pub(crate) fn add_tags(categories: &mut Vec<Category>, words: &str) {
+    for word in crate::news::words(words) {
+        add_category(categories, Category::tag(word));
     }
 }
 

@@ -84,6 +84,13 @@ pub(crate) fn digit(words: &str) -> Option<u8> {
     words.trim().parse().ok().filter(|n| (1..=9).contains(n))
 }
 
+/// The words of a list parted by commas.
+pub(crate) fn words(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',')
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+}
+
 /// Plain text as paragraphs: parted by blank lines, or a line each where there are none.
 pub(crate) fn paragraphs(words: &str) -> String {
     let mut out = String::new();

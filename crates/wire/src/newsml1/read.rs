@@ -212,17 +212,8 @@ fn content(cx: &mut Context<'_>, scope: &Scope, part: Element<'_, '_>, item: &mu
     if item.content.is_some() {
         return;
     }
-    let find = |name: &str| {
-        data.descendants()
-            .find(|element| element.name().eq_ignore_ascii_case(name))
-    };
-    let source = if let Some(document) = find("nitf") {
-        nitf::read::complete(document, item);
-        find("body.content")
-            .map(nitf::body::html)
-            .unwrap_or_default()
-    } else if let Some(body) = find("body") {
-        inner::html(body)
+    let source = if let Some(body) = nitf::read::embedded(data, item) {
+        body
     } else if data.has_elements() {
         inner::html(data)
     } else {

@@ -35,17 +35,8 @@ fn inline(cx: &mut Context<'_>, scope: &Scope, part: Element<'_, '_>, item: &mut
     item.word_count = part
         .attribute("wordcount")
         .and_then(|count| count.parse().ok());
-    let find = |name: &str| {
-        part.descendants()
-            .find(|element| element.name().eq_ignore_ascii_case(name))
-    };
-    let source = if let Some(document) = find("nitf") {
-        nitf::read::complete(document, item);
-        find("body.content")
-            .map(nitf::body::html)
-            .unwrap_or_default()
-    } else if let Some(body) = find("body") {
-        inner::html(body)
+    let source = if let Some(body) = nitf::read::embedded(part, item) {
+        body
     } else {
         inner::html(part)
     };

@@ -7,7 +7,10 @@ use reprint_story::{Block, Inline, List, Media, MediaKind, Row};
 
 use crate::{
     feed::inner::is_void,
-    xml::{Child, Element, write::escape},
+    xml::{
+        Child, Element,
+        write::{attribute, escape},
+    },
 };
 
 /// Elements of HTML that NITF has no name for.
@@ -47,12 +50,9 @@ fn tag(element: Element<'_, '_>, out: &mut String) {
     };
     out.push('<');
     out.push_str(name);
-    for (_, attribute, value) in element.attributes() {
-        if attribute
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-')
-        {
-            pair(attribute, &value, out);
+    for (_, name, value) in element.attributes() {
+        if name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+            attribute(name, &value, out);
         }
     }
     out.push('>');
@@ -62,14 +62,6 @@ fn tag(element: Element<'_, '_>, out: &mut String) {
         out.push_str(name);
         out.push('>');
     }
-}
-
-fn pair(name: &str, value: &str, out: &mut String) {
-    out.push(' ');
-    out.push_str(name);
-    out.push_str("=\"");
-    escape(value, out, true);
-    out.push('"');
 }
 
 /// A media element as a figure. Of several references, which are renditions of one picture, the first is shown.
@@ -93,14 +85,14 @@ fn figure(media: Element<'_, '_>, out: &mut String) {
     out.push_str(open);
     out.push('<');
     out.push_str(name);
-    pair("src", &source, out);
+    attribute("src", &source, out);
     for (from, to) in [
         ("alternate-text", "alt"),
         ("width", "width"),
         ("height", "height"),
     ] {
         if let Some(value) = own(from) {
-            pair(to, &value, out);
+            attribute(to, &value, out);
         }
     }
     out.push('>');
@@ -119,7 +111,7 @@ fn figure(media: Element<'_, '_>, out: &mut String) {
         for (name, words) in [("credit", credit), ("copyright", copyright)] {
             if let Some(words) = words {
                 out.push_str(" <span");
-                pair("data-reprint", name, out);
+                attribute("data-reprint", name, out);
                 out.push('>');
                 escape(&words, out, false);
                 out.push_str("</span>");
@@ -181,7 +173,7 @@ fn element(name: &str, class: Option<&str>, content: &[Inline], out: &mut String
     out.push('<');
     out.push_str(name);
     if let Some(class) = class {
-        pair("class", class, out);
+        attribute("class", class, out);
     }
     out.push('>');
     inlines(content, out);
@@ -204,7 +196,7 @@ fn inlines(content: &[Inline], out: &mut String) {
             Inline::Inserted(content) => element("em", Some("ins"), content, out),
             Inline::Link { href, content } => {
                 out.push_str("<a");
-                pair("href", href.as_str(), out);
+                attribute("href", href.as_str(), out);
                 out.push('>');
                 inlines(content, out);
                 out.push_str("</a>");
@@ -239,7 +231,7 @@ fn write_row(row: &Row, out: &mut String) {
         out.push_str(name);
         for (name, count) in [("colspan", cell.columns), ("rowspan", cell.rows)] {
             if count > 1 {
-                pair(name, &count.to_string(), out);
+                attribute(name, &count.to_string(), out);
             }
         }
         out.push('>');
@@ -254,7 +246,7 @@ fn write_row(row: &Row, out: &mut String) {
 pub(super) fn write_media(media: &Media, out: &mut String) {
     let Some(url) = &media.url else { return };
     out.push_str("<media");
-    pair(
+    attribute(
         "media-type",
         match media.kind {
             MediaKind::Image => "image",
@@ -265,7 +257,7 @@ pub(super) fn write_media(media: &Media, out: &mut String) {
         out,
     );
     out.push_str("><media-reference");
-    pair("source", url, out);
+    attribute("source", url, out);
     let (width, height) = (
         media.width.map(|n| n.to_string()),
         media.height.map(|n| n.to_string()),
@@ -279,7 +271,7 @@ pub(super) fn write_media(media: &Media, out: &mut String) {
     ];
     for (name, value) in more {
         if let Some(value) = value {
-            pair(name, value, out);
+            attribute(name, value, out);
         }
     }
     out.push_str("/>");

@@ -5,7 +5,7 @@ use reprint_story::{Change, ChangeKind, Hop, Party, Subject, When};
 use super::body;
 use crate::{
     Item, date,
-    feed::{Context, Scope, modules::fill},
+    feed::{Context, Scope, inner, modules::fill},
     news,
     xml::Element,
 };
@@ -24,6 +24,18 @@ pub(crate) fn item(cx: &mut Context<'_>, scope: &Scope, root: Element<'_, '_>) -
         item.set_body(cx, &scope, &body::html(content));
     }
     item
+}
+
+/// The body of a NITF or HTML document inside another, as HTML source; the item learns what a NITF document says of itself.
+pub(crate) fn embedded(around: Element<'_, '_>, item: &mut Item) -> Option<String> {
+    let find = |name: &str| {
+        { around.descendants() }.find(|element| element.name().eq_ignore_ascii_case(name))
+    };
+    let Some(document) = find("nitf") else {
+        return find("body").map(inner::html);
+    };
+    complete(document, item);
+    Some(find("body.content").map(body::html).unwrap_or_default())
 }
 
 /// Adds what a NITF document says of itself to an item that lacks it.

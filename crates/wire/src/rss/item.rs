@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use super::read::category;
 use crate::{
-    Category, Enclosure, Entry, Link, Source, atom, date,
+    Enclosure, Entry, Link, Source, atom, date,
     feed::{
         Context, Scope, element,
         modules::{self, fill, put},
         people, text,
     },
-    media::read::{add_category, add_file},
+    media::read::{add_file, add_tags},
     xml::{Element, Space},
 };
 
@@ -92,16 +92,7 @@ fn item_element(cx: &mut Context<'_>, scope: &Scope, child: Element<'_, '_>, ent
             }
         }
         "category" => category(child, &mut entry.categories),
-        "keywords" | "tags" => {
-            let words = child.words();
-            for word in words
-                .split(',')
-                .map(str::trim)
-                .filter(|word| !word.is_empty())
-            {
-                add_category(&mut entry.categories, Category::tag(word));
-            }
-        }
+        "keywords" | "tags" => add_tags(&mut entry.categories, &child.words()),
         "comments" => fill(&mut entry.comments, || {
             child.line().and_then(|href| scope.resolve(&href))
         }),

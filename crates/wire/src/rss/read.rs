@@ -8,7 +8,7 @@ use crate::{
         modules::{self, fill, put},
         people, text,
     },
-    media::read::add_category,
+    media::read::{add_category, add_tags},
     xml::{Element, Space},
 };
 
@@ -130,16 +130,7 @@ fn element(cx: &mut Context<'_>, scope: &Scope, child: Element<'_, '_>, feed: &m
             fill(&mut feed.updated, || date::read(&child.words()));
         }
         "category" => category(child, &mut feed.categories),
-        "keywords" => {
-            let words = child.words();
-            for word in words
-                .split(',')
-                .map(str::trim)
-                .filter(|word| !word.is_empty())
-            {
-                add_category(&mut feed.categories, Category::tag(word));
-            }
-        }
+        "keywords" => add_tags(&mut feed.categories, &child.words()),
         "generator" => fill(&mut feed.generator, || child.line()),
         "ttl" => feed.rhythm.ttl_minutes = child.line().and_then(|line| line.parse().ok()),
         "image" => fill(&mut feed.image, || image(scope, child)),

@@ -1,6 +1,7 @@
 use crate::{
     Category, Entry, Feed, Image, Link, date,
     feed::{Context, Scope, text},
+    news,
     xml::Element,
 };
 
@@ -62,12 +63,7 @@ fn page(cx: &mut Context<'_>, scope: &Scope, url: Element<'_, '_>, index: bool) 
             .and_then(Element::line)
             .map(crate::Person::named);
         let keywords = line("keywords").unwrap_or_default();
-        entry.categories = keywords
-            .split(',')
-            .map(str::trim)
-            .filter(|word| !word.is_empty())
-            .map(Category::tag)
-            .collect();
+        entry.categories = news::words(&keywords).map(Category::tag).collect();
     }
     Some(entry)
 }

@@ -2,7 +2,7 @@
 
 use reprint_markup::{NodeId, SafeHtml, Tree, local_name};
 
-use super::write::escape;
+use super::write::{attribute, escape};
 
 /// Sanitised HTML as well-formed XHTML, without a namespace of its own.
 pub(crate) fn xhtml(html: &SafeHtml) -> String {
@@ -29,11 +29,7 @@ fn element(tree: &Tree, id: NodeId, name: &str, out: &mut String) {
     out.push('<');
     out.push_str(name);
     for (name, value) in tree.attrs(id) {
-        out.push(' ');
-        out.push_str(name);
-        out.push_str("=\"");
-        escape(value, out, true);
-        out.push('"');
+        attribute(name, value, out);
     }
     if tree.first_child(id).is_none() && crate::feed::inner::is_void(name) {
         out.push_str("/>");

@@ -1,6 +1,6 @@
 //! Writes kept elements again, each with the namespaces it needs.
 
-use super::write::escape;
+use super::write::{attribute, escape};
 use crate::{Element, Node};
 
 /// An element as a document of its own.
@@ -44,12 +44,4 @@ pub(crate) fn write(element: &Element, around: &str, out: &mut String) {
     out.push_str("</");
     out.push_str(&element.name);
     out.push('>');
-}
-
-fn attribute(name: &str, value: &str, out: &mut String) {
-    out.push(' ');
-    out.push_str(name);
-    out.push_str("=\"");
-    escape(value, out, true);
-    out.push('"');
 }

@@ -109,6 +109,15 @@ impl Writer {
     }
 }
 
+/// Writes an attribute.
+pub(crate) fn attribute(name: &str, value: &str, out: &mut String) {
+    out.push(' ');
+    out.push_str(name);
+    out.push_str("=\"");
+    escape(value, out, true);
+    out.push('"');
+}
+
 /// Escapes for element content, or for a value in double quotes. White space in values is escaped so that it is not normalised.
 pub(crate) fn escape(words: &str, out: &mut String, value: bool) {
     let mut kept = 0;
