@@ -1,8 +1,8 @@
 //! ANPA 1312: `SYN SYN SOH` service and number, category, keyword, date and words; `STX` keyword, headline, byline and text; `ETX`.
 
-use reprint_story::{Dateline, Subject};
+use reprint_story::Subject;
 
-use super::{ETX, SOH, STX, paragraphs, source};
+use super::{ETX, SOH, STX, dateline, paragraphs, source};
 use crate::{
     Item,
     feed::{Context, Scope, modules::fill},
@@ -129,23 +129,4 @@ fn is_day(word: &str) -> bool {
         part.is_some_and(|part| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit()))
     };
     two(parts.next()) && two(parts.next()) && parts.next().is_none()
-}
-
-/// `ATLANTA (AP) _ `: AP sends a dash as `_` or `--`.
-fn dateline(first: &str) -> Option<Dateline> {
-    let end = first
-        .find(" _ ")
-        .or_else(|| first.find(" -- "))
-        .filter(|end| *end < 80)?;
-    let raw = first.get(..end)?;
-    let (place, agency) = match raw.split_once(" (") {
-        Some((place, agency)) => (place, agency.strip_suffix(')').map(str::to_owned)),
-        None => (raw, None),
-    };
-    Some(Dateline {
-        raw: raw.to_owned(),
-        place: Some(place.to_owned()),
-        agency,
-        ..Dateline::default()
-    })
 }

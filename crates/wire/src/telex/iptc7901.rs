@@ -1,7 +1,7 @@
 //! IPTC 7901 (<https://iptc.org/standards/iptc-7901/>): `SOH` service, number, priority, category, word count; keyword line;
 //! `STX` headline and text; `ETX` time and date.
 
-use super::{ETX, SOH, STX, paragraphs, source};
+use super::{ETX, SOH, STX, dateline, paragraphs, source};
 use crate::{
     Item,
     feed::{Context, Scope},
@@ -69,17 +69,15 @@ pub(crate) fn item(cx: &mut Context<'_>, scope: &Scope, text: &str) -> Item {
                 .take(end)
                 .rposition(|line| is_for_editors(line))
                 .map_or(0, |at| at + 1);
-            let headline: Vec<_> = lines
-                .get(begin..=end)
-                .unwrap_or_default()
-                .iter()
-                .map(|line| line.trim())
-                .collect();
-            headline
-                .join(" ")
-                .trim_end_matches('=')
-                .trim()
-                .clone_into(&mut item.story.headline);
+            // The byline stands under the headline, before the same `=`.
+            let above = lines.get(begin..=end).unwrap_or_default();
+            let is_byline = |line: &&str| BY.iter().any(|by| line.trim_start().starts_with(by));
+            let written = { above.iter().skip(1) }
+                .position(is_byline)
+                .map_or(above.len(), |at| at + 1);
+            let (headline, byline) = above.split_at(written);
+            item.story.headline = joined(headline);
+            item.set_byline(Some(joined(byline)).filter(|byline| !byline.is_empty()));
             let note: Vec<_> = lines
                 .get(..begin)
                 .unwrap_or_default()
@@ -93,6 +91,7 @@ pub(crate) fn item(cx: &mut Context<'_>, scope: &Scope, text: &str) -> Item {
         None => lines.as_slice(),
     };
     let paragraphs = paragraphs(text);
+    item.story.dateline = paragraphs.first().and_then(|first| dateline(first));
     if item.story.headline.is_empty() {
         item.story.headline = paragraphs.first().cloned().unwrap_or_default();
     }
@@ -104,7 +103,18 @@ fn is_for_editors(line: &str) -> bool {
     let line = line.trim();
     line.is_empty()
         || line.starts_with('(') && line.ends_with(')')
-        || !line.chars().any(char::is_lowercase) && line.split_whitespace().count() == 1
+        || !line.chars().any(char::is_lowercase) && line.split_whitespace().count() <= 2
+}
+
+/// How a byline begins in the languages dpa writes.
+const BY: [&str; 3] = ["By ", "Von ", "Por "];
+
+fn joined(lines: &[&str]) -> String {
+    let words: Vec<_> = lines
+        .iter()
+        .flat_map(|line| line.split_whitespace())
+        .collect();
+    words.join(" ").trim_end_matches('=').trim_end().to_owned()
 }
 
 #[cfg(test)]
@@ -114,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_message_is_taken_apart() {
-        let text = "\u{1}xyz0124 3 i 93  wire 1888\r\n\r\nTides/harbour/\r\n\u{2}EXTRA\nFerry returns to the\nnorth quay =\r\n\r\nPort Linden (xyz) - The ferry came\r\nback on Monday.\r\n\r\nIt was late.\r\n\u{3}212101 GMT Nov 18\r\n";
+        let text = "\u{1}xyz0124 3 i 93  wire 1888\r\n\r\nTides/harbour/\r\n\u{2}1ST LEAD\nFerry returns to the\nnorth quay\nBy Mara Quill, xyz =\r\n\r\nPort Linden (xyz) - The ferry came\r\nback on Monday.\r\n\r\nIt was late.\r\n\u{3}212101 GMT Nov 18\r\n";
         assert!(is_message(text));
         let hints = Hints::default();
         let mut faults = Faults::default();
@@ -129,7 +139,16 @@ mod tests {
             item.story.text,
             "Port Linden (xyz) - The ferry came back on Monday.\n\nIt was late."
         );
+        assert_eq!(
+            item.story.byline.map(|byline| byline.raw).as_deref(),
+            Some("By Mara Quill, xyz")
+        );
+        let dateline = item.story.dateline.unwrap();
+        assert_eq!(
+            (dateline.raw.as_str(), dateline.agency.as_deref()),
+            ("Port Linden (xyz)", Some("xyz"))
+        );
         assert_eq!(item.priority, Some(3));
-        assert_eq!(item.story.editor_note.as_deref(), Some("EXTRA"));
+        assert_eq!(item.story.editor_note.as_deref(), Some("1ST LEAD"));
     }
 }

@@ -4,6 +4,8 @@
 pub(crate) mod anpa1312;
 pub(crate) mod iptc7901;
 
+use reprint_story::Dateline;
+
 /// Start of header, start of text, end of text.
 pub(crate) const SOH: char = '\u{1}';
 pub(crate) const STX: char = '\u{2}';
@@ -45,4 +47,22 @@ pub(crate) fn source(paragraphs: &[String]) -> String {
         out.push_str("</p>\n");
     }
     out
+}
+
+/// `ATLANTA (AP) _ `, `Munich (dpa) - `: place, agency, and the dash as the sender writes it. A hyphen follows an agency alone.
+pub(crate) fn dateline(first: &str) -> Option<Dateline> {
+    let end = { first.find(" _ ").or_else(|| first.find(" -- ")) }
+        .or_else(|| Some(first.find(") - ")? + 1))
+        .filter(|end| *end < 80)?;
+    let raw = first.get(..end)?;
+    let (place, agency) = match raw.split_once(" (") {
+        Some((place, agency)) => (place, agency.strip_suffix(')').map(str::to_owned)),
+        None => (raw, None),
+    };
+    Some(Dateline {
+        raw: raw.to_owned(),
+        place: Some(place.to_owned()),
+        agency,
+        ..Dateline::default()
+    })
 }
