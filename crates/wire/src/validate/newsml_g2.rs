@@ -81,7 +81,28 @@ fn type_of(line: &'static str) -> Type {
     }
 }
 
-pub(super) fn check(text: &str, hints: &Hints<'_>, mut faults: Faults) -> Vec<Fault> {
+/// Elements the standard allowed later than 2.27, where, and since which 2.x: what named an older version must do without them.
+const ADDED: [(&str, &str, u32); 2] = [
+    ("organisationDetails", "affiliation", 29),
+    ("concept", "hasInstrument", 31),
+];
+
+/// The 2.x a standard's name holds.
+pub(super) fn minor(name: &str) -> Option<u32> {
+    let (_, after) = name.rsplit_once("2.")?;
+    let end = after
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(after.len());
+    after.get(..end)?.parse().ok()
+}
+
+/// Checks a document against 2.35, or against an older 2.`minor`.
+pub(super) fn check(
+    text: &str,
+    hints: &Hints<'_>,
+    mut faults: Faults,
+    minor: Option<u32>,
+) -> Vec<Fault> {
     let document = Document::read(text, &hints.limits, &mut faults);
     let mut wrong: Vec<Fault> = faults.into_vec();
     // What the reader repairs is no valid document.
@@ -99,6 +120,19 @@ pub(super) fn check(text: &str, hints: &Hints<'_>, mut faults: Faults) -> Vec<Fa
             "<{}> is no item or message of NewsML-G2.",
             root.name()
         ))),
+    }
+    for (around, name, since) in ADDED
+        .iter()
+        .filter(|added| minor.is_some_and(|minor| minor < added.2))
+    {
+        let mut places = root
+            .descendants()
+            .filter(|element| element.name() == *around);
+        if places.any(|place| place.child(name).is_some()) {
+            wrong.push(said(&format!(
+                "<{name}> stands in <{around}> since NewsML-G2 2.{since}."
+            )));
+        }
     }
     wrong
 }
@@ -190,4 +224,26 @@ fn is_address(value: &str) -> bool {
                     .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
     });
     escapes && scheme && value.matches('#').count() <= 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_older_version_lacks_what_came_later() {
+        for (name, expected) in [
+            ("newsml-g2", None),
+            ("newsml-g2-2.30", Some(30)),
+            ("newsml-g2_2.35-spec-all-power.xsd", Some(35)),
+        ] {
+            assert_eq!(minor(name), expected, "{name}");
+        }
+        let concept = "<conceptItem xmlns='http://iptc.org/std/nar/2006-10-01/' guid='urn:a' standard='NewsML-G2' standardversion='2.31'>\
+            <itemMeta><itemClass qcode='cinat:concept'/><provider literal='a'/><versionCreated>2026-11-24T00:00:00Z</versionCreated></itemMeta>\
+            <concept><conceptId qcode='a:b'/><name>A</name><hasInstrument symbol='A'/></concept></conceptItem>";
+        let valid = |minor| check(concept, &Hints::default(), Faults::default(), minor).is_empty();
+        assert!(valid(None) && valid(Some(31)));
+        assert!(!valid(Some(30)));
+    }
 }
