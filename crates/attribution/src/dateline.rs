@@ -107,7 +107,7 @@ fn with_agency(head: &str) -> Option<Dateline> {
         || agency
             .split(['/', ','])
             .all(|part| organisations::find(part).is_some());
-    let named = known || newsroom(agency);
+    let named = known || newsroom(agency) || dash && signs_place(before, agency);
     // Without a known agency only a dash tells "PORT (WXYZ) —" from "Port (17)".
     if !(named && (dash || known)) {
         return None;
@@ -132,6 +132,20 @@ fn with_agency(head: &str) -> Option<Dateline> {
         agency: Some(agency.to_owned()),
         span: None,
     })
+}
+
+/// True of a name in brackets after a place in capitals: "NORTHPORT (The Harbour Ledger) –"; not of an abbreviation told in full:
+/// "NATO (North Atlantic Treaty Organization) –".
+fn signs_place(before: &str, name: &str) -> bool {
+    let letters = |words: &str| words.chars().filter(|c| c.is_alphabetic()).count();
+    let words = || name.split_whitespace();
+    let initials: String = words().filter_map(|word| word.chars().next()).collect();
+    let place = first_part(before);
+    is_capitals(place)
+        && letters(place) >= 3
+        && (2..=5).contains(&words().count())
+        && words().all(|word| word.starts_with(char::is_uppercase))
+        && !initials.eq_ignore_ascii_case(place)
 }
 
 /// Looks like a newsroom's name: "WXYZ", "Worthy News".
@@ -405,6 +419,12 @@ mod tests {
                 "(Worthy News)",
                 None,
                 Some("Worthy News"),
+            ),
+            (
+                "NORTH QUAY (The Harbour Ledger) – The ferry",
+                "NORTH QUAY (The Harbour Ledger)",
+                Some("NORTH QUAY"),
+                Some("The Harbour Ledger"),
             ),
             (
                 "KATHMANDU, April 25 (Reuters) - Two",

@@ -296,7 +296,12 @@ impl<'a> Scan<'a> {
                 n!("class") | n!("id") => {
                     signs_here = signs_here.with(self.known_signs.of(value));
                 }
-                n!("itemprop") | n!("property") => self.props.push((id, value)),
+                n!("itemprop") | n!("property") => {
+                    self.props.push((id, value));
+                    if value.ends_with("articleBody") {
+                        signs_here = signs_here.with(Signs::BODY);
+                    }
+                }
                 n!("hidden") => hidden = value != "until-found",
                 n!("style") => hidden |= hides(value),
                 n!("role") => {

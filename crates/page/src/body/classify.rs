@@ -11,7 +11,7 @@ use crate::{
     caption,
     class::Signs,
     dates::{Order, worded},
-    scan::{BoxOf, Kind, Scan},
+    scan::{Kind, Scan},
     text::{folded, likeness},
 };
 
@@ -150,7 +150,7 @@ pub(crate) fn classify(
                 &piece.block,
                 &measure,
                 &fold,
-                &scan.boxes[place],
+                signs_around(scan, place),
                 known,
                 &headlines,
             );
@@ -188,6 +188,18 @@ fn box_around(tree: &Tree, scan: &Scan<'_>, node: NodeId) -> usize {
         .unwrap_or(0)
 }
 
+/// A line's signs, and those of a small box around it that says whose byline or date it is.
+fn signs_around(scan: &Scan<'_>, place: usize) -> Signs {
+    let own = scan.boxes[place].signs;
+    let around = &scan.boxes[scan.boxes[place].parent as usize];
+    let line = [Signs::BYLINE, Signs::DATE];
+    let said = line.iter().find(|&&sign| around.signs.has(sign));
+    match said {
+        Some(&sign) if around.total < 250 && !around.signs.has(Signs::BODY) => own.with(sign),
+        _ => own,
+    }
+}
+
 /// False where one line is so much longer than the other that nine tenths of their words cannot be shared.
 fn alike_in_length(a: &str, b: &str) -> bool {
     a.len() * 2 > b.len() && b.len() * 2 > a.len()
@@ -198,7 +210,7 @@ fn alone(
     block: &Block,
     measure: &Measured,
     fold: &str,
-    place: &BoxOf,
+    signs: Signs,
     known: &Known<'_>,
     headlines: &[String],
 ) -> Verdict {
@@ -238,7 +250,6 @@ fn alone(
     {
         return Verdict::Drop;
     }
-    let signs = place.signs;
     if signs.has(Signs::CAPTION) || signs.has(Signs::CREDIT) {
         return Verdict::Caption;
     }

@@ -160,11 +160,12 @@ fn shown(page: &Page<'_>, body: &Body, named: Option<&str>) -> Option<NodeId> {
 
 fn is_small(page: &Page<'_>, id: NodeId) -> bool {
     let tree = page.tree;
-    let small = |name| {
-        tree.attr(id, &name)
-            .and_then(|v| v.trim().trim_end_matches("px").parse::<u32>().ok())
-            .is_some_and(|size| size < 150)
+    let size = |name| -> Option<u32> {
+        let said = tree.attr(id, &name)?.trim();
+        said.trim_end_matches("px").parse().ok()
     };
+    let small = |name| size(name).is_some_and(|size| size < 150);
+    let large = size(n!("width")).is_some_and(|width| width >= 300);
     let address = tree
         .attr(id, &n!("src"))
         .unwrap_or_default()
@@ -175,7 +176,8 @@ fn is_small(page: &Page<'_>, id: NodeId) -> bool {
         .to_ascii_lowercase();
     small(n!("width"))
         || small(n!("height")) && tree.attr(id, &n!("width")).is_some()
-        || address.contains(".svg")
+        // Drawings are logos, but for those shown as large as pictures.
+        || address.contains(".svg") && !large
         || [
             "logo", "avatar", "icon", "author", "gravatar", "emoji", "profile", "badge",
         ]

@@ -14,6 +14,8 @@ use crate::{
 
 /// A standfirst is at most this long, in bytes.
 const LONGEST: usize = 800;
+/// One whose class says what it is may be this short.
+const LEAST_MARKED: usize = 20;
 /// Boxes looked at between headline and text.
 const REACH: usize = 160;
 
@@ -52,7 +54,13 @@ fn above_text(
     descriptions: &[String],
 ) -> Option<(String, &'static str)> {
     let boxes = &page.scan.boxes;
-    let end = body.first.and_then(|node| place(page, node))?;
+    let first = body.first.and_then(|node| place(page, node))?;
+    // The text may open with its standfirst.
+    let end = if boxes[first].signs.has(Signs::STANDFIRST) {
+        (boxes[first].end as usize).max(first + 1)
+    } else {
+        first
+    };
     let start = match page.heading.and_then(|id| page.scan.box_of(id)) {
         Some(heading) if heading < end => heading + 1,
         _ => end.saturating_sub(24),
@@ -72,16 +80,22 @@ fn above_text(
             index = inside_end;
             continue;
         }
-        let marked = this.signs.has(Signs::STANDFIRST);
+        // "lead" is the class of a main picture as often as of a standfirst.
+        let inside = boxes.get(index..inside_end).unwrap_or_default();
+        let pictured = inside
+            .iter()
+            .any(|b| b.kind == Kind::Figure || b.pictures > 0);
+        let marked = this.signs.has(Signs::STANDFIRST) && !pictured;
+        let least = if marked { LEAST_MARKED } else { 30 };
         let whole = marked && inside_end <= end;
-        if !whole && this.own < 30 {
+        if (pictured || !whole) && this.own < 30 {
             index += 1;
             continue;
         }
         let words = page.words(this.node);
         let fold = folded(&words);
         let links = if whole { 0 } else { this.own_links };
-        if words.len() < 30
+        if words.len() < least
             || words.len() > LONGEST
             || links * 2 > this.own
             || is_line(&words)

@@ -34,6 +34,7 @@ mod paging;
 #[cfg(feature = "server")]
 mod parties;
 mod reading;
+mod round_trip;
 #[cfg(feature = "server")]
 mod tracing;
 #[cfg(feature = "server")]
