@@ -68,6 +68,31 @@ fn a_partners_copy_sent_by_mail_comes_out_whole() {
     whole(&story(mailed(PARTNER).as_bytes()));
 }
 
+/// A text as a partner's page shows it: a paragraph each, and the list below it as links.
+fn paged(text: &str, language: &str) -> String {
+    let mut parts = text.split("\n\n").filter(|part| !part.trim().is_empty());
+    let (headline, byline) = {
+        let head = parts.next().unwrap();
+        head.split_once('\n').unwrap_or((head, ""))
+    };
+    let paragraphs: Vec<&str> = parts.collect();
+    let (body, list) = paragraphs.split_at(paragraphs.len() - 2);
+    let lines: String = byline
+        .lines()
+        .map(|line| format!("<p>{line}</p>"))
+        .collect();
+    let body: String = body.iter().map(|words| format!("<p>{words}</p>")).collect();
+    let links: String = list[1]
+        .lines()
+        .enumerate()
+        .map(|(nth, words)| format!("<li><a href=\"/2025/another-story-{nth}\">{words}</a></li>"))
+        .collect();
+    format!(
+        "<html lang={language}><head><title>{headline}</title></head><body><article><h1>{headline}</h1><div class=byline>{lines}</div>{body}</article><section class=related><h2>{}</h2><ul>{links}</ul></section></body></html>",
+        list[0]
+    )
+}
+
 /// A text as a mail, its headline as the subject.
 fn mailed(text: &str) -> String {
     let (headline, rest) = text.split_once('\n').unwrap();
@@ -192,6 +217,15 @@ fn a_german_mail_of_the_same_shape() {
     german(&story(mailed(GERMAN).as_bytes()));
 }
 
+#[test]
+fn a_german_page_of_the_same_shape() {
+    let hints = Hints {
+        url: Some("https://partner.example/2025/story-of-the-harbour".into()),
+        ..Hints::default()
+    };
+    german(&read(paged(GERMAN, "de").as_bytes(), &hints).story);
+}
+
 fn german(story: &Story) {
     assert_eq!(story.headline, "Nordhafen verlängert den Fährvertrag");
     assert_eq!(people(story), [("Ida Horn", "", "dpa")]);
@@ -230,6 +264,15 @@ fn a_french_text_of_the_same_shape() {
 #[test]
 fn a_french_mail_of_the_same_shape() {
     french(&story(mailed(FRENCH).as_bytes()));
+}
+
+#[test]
+fn a_french_page_of_the_same_shape() {
+    let hints = Hints {
+        url: Some("https://partner.example/2025/story-of-the-harbour".into()),
+        ..Hints::default()
+    };
+    french(&read(paged(FRENCH, "fr").as_bytes(), &hints).story);
 }
 
 fn french(story: &Story) {
