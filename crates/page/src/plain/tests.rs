@@ -77,16 +77,17 @@ fn paged(text: &str, language: &str) -> String {
     };
     let paragraphs: Vec<&str> = parts.collect();
     let (body, list) = paragraphs.split_at(paragraphs.len() - 2);
-    let lines: String = byline
+    let lines: Vec<String> = byline
         .lines()
         .map(|line| format!("<p>{line}</p>"))
         .collect();
-    let body: String = body.iter().map(|words| format!("<p>{words}</p>")).collect();
-    let links: String = list[1]
+    let body: Vec<String> = body.iter().map(|words| format!("<p>{words}</p>")).collect();
+    let links: Vec<String> = list[1]
         .lines()
         .enumerate()
         .map(|(nth, words)| format!("<li><a href=\"/2025/another-story-{nth}\">{words}</a></li>"))
         .collect();
+    let (lines, body, links) = (lines.concat(), body.concat(), links.concat());
     format!(
         "<html lang={language}><head><title>{headline}</title></head><body><article><h1>{headline}</h1><div class=byline>{lines}</div>{body}</article><section class=related><h2>{}</h2><ul>{links}</ul></section></body></html>",
         list[0]
