@@ -8,6 +8,7 @@ use std::{collections::HashSet, sync::Arc};
 use reprint_compare::words;
 use reprint_net::Url;
 use reprint_page::{Hints, Reading};
+use reprint_rights::{Check, check::Overall};
 use reprint_store::{copy::CopyRow, partner, story};
 use reprint_story::{Block, Story};
 use serde_json::Value;
@@ -63,6 +64,21 @@ fn runs(words: &reprint_compare::Words) -> impl Iterator<Item = String> {
     })
 }
 
+/// Where a page that was asked for by this address ended, if that is no page of a story.
+pub(crate) fn elsewhere(asked: Option<&str>, document: &Document) -> Option<String> {
+    let asked = Url::parse(asked?).ok()?;
+    let ended = Url::parse(document.url.as_deref()?).ok()?;
+    page::elsewhere(&asked, &ended)
+}
+
+/// Why the story was not on the page when it was last read, if so, from the verdict kept with the copy.
+pub(crate) fn not_found(verdict: Option<&Value>) -> Option<String> {
+    let check: Check = serde_json::from_value(verdict?.clone()).ok()?;
+    check
+        .reason
+        .filter(|_| check.overall == Overall::CannotTell)
+}
+
 /// The audit's verdicts on one reading of a copy, as JSON, under the terms as they hold now.
 pub(crate) async fn verdict(
     app: &Arc<App>,
@@ -89,11 +105,7 @@ pub(crate) async fn verdict(
         ..Hints::default()
     };
     let mut page = copy_page(&document.bytes, &hints);
-    let (asked, ended) = (row.copy.url.as_deref(), document.url.as_deref());
-    let addresses = asked
-        .zip(ended)
-        .and_then(|(asked, ended)| Some((Url::parse(asked).ok()?, Url::parse(ended).ok()?)));
-    page.problem = addresses.and_then(|(asked, ended)| page::elsewhere(&asked, &ended));
+    page.problem = elsewhere(row.copy.url.as_deref(), document);
     let check = reprint_rights::check(
         &page,
         versions,

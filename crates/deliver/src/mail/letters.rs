@@ -106,6 +106,31 @@ pub fn chase(to: &Contact, about: &About) -> Letter {
     text.finish(&format!("Reminder: {}", about.headline), to, about)
 }
 
+/// What was to be looked at again does not stand at the address any more: something else does, or a redirect leads away.
+/// `seen` says what.
+pub fn moved(to: &Contact, about: &About) -> Letter {
+    let mut text = Text::to(to);
+    text.say(
+        "When we last looked for this story at the address we know, something else stood there.",
+    );
+    text.story(about);
+    if let Some(seen) = &about.seen {
+        text.say(seen.clone());
+    }
+    text.sentence("The change we wrote about", about);
+    text.say(
+        "If the story stands somewhere else now, please send us the new address. If it was taken down, nothing more needs doing.",
+    );
+    text.kit("The text as it stands now, ready to paste", about);
+    let either = "In either case one click on this link ends these mails:";
+    text.finish_with(
+        either,
+        &format!("Where is it now: {}", about.headline),
+        to,
+        about,
+    )
+}
+
 /// Somebody asks to reprint a story whose terms say "ask first". The links' `done` answers yes.
 pub fn ask(to: &Contact, about: &About, wish: &str) -> Letter {
     let mut text = Text::to(to);

@@ -14,7 +14,7 @@ use lettre::{
 use serde::{Deserialize, Serialize};
 
 pub use self::{
-    letters::{About, Links, ask, chase, correction, hold, release, retraction},
+    letters::{About, Links, ask, chase, correction, hold, moved, release, retraction},
     maildrop::Maildrop,
     smtp::Smtp,
 };

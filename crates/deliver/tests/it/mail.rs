@@ -10,7 +10,7 @@ use std::{
 use reprint_deliver::{
     DeliverError, Key, Remedy,
     mail::{
-        About, Contact, Letter, Links, Maildrop, Mailer, Smtp, ask, chase, correction, hold,
+        About, Contact, Letter, Links, Maildrop, Mailer, Smtp, ask, chase, correction, hold, moved,
         release, retraction,
     },
 };
@@ -61,6 +61,11 @@ fn the_letters_words() {
     insta::assert_snapshot!("release", show(&release(&to, &about)));
     insta::assert_snapshot!("correction", show(&correction(&to, &about)));
     insta::assert_snapshot!("chase", show(&chase(&to, &about)));
+    let elsewhere = About {
+        seen: Some("On 23 November at 12:00 UTC the address led to the site’s front page.".into()),
+        ..about.clone()
+    };
+    insta::assert_snapshot!("moved", show(&moved(&to, &elsewhere)));
     insta::assert_snapshot!(
         "ask",
         show(&ask(

@@ -8,6 +8,10 @@ use axum::{
     response::Response,
     routing::get,
 };
+use reprint_rights::{
+    Check,
+    check::{CheckVerdict, Overall, Seen},
+};
 use reprint_store::{
     Result, StoreError, Tx,
     copy::{self, CopyRow},
@@ -51,19 +55,24 @@ pub(super) fn terms_in_words(row: &CopyRow) -> String {
     let Some(verdict) = &row.verdict else {
         return "Not looked at yet".into();
     };
-    match verdict["overall"].as_str() {
-        Some("kept") => "Credit and terms seen".into(),
-        Some("not_kept") => {
-            let missing: Vec<&str> = verdict["verdicts"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter(|one| matches!(one["verdict"].as_str(), Some("missing" | "different")))
-                .filter_map(|one| one["rule"].as_str())
+    let Ok(check) = serde_json::from_value::<Check>(verdict.clone()) else {
+        return Overall::CannotTell.words().into();
+    };
+    match (check.overall, check.reason) {
+        (Overall::Kept, _) => "Credit and terms seen".into(),
+        (Overall::CannotTell, Some(why)) => format!("Cannot tell: {why}"),
+        (Overall::CannotTell, None) => Overall::CannotTell.words().into(),
+        (Overall::NotKept, _) => {
+            let unkept =
+                |one: &&CheckVerdict| matches!(one.verdict, Seen::Missing | Seen::Different);
+            let words: Vec<String> = check
+                .verdicts
+                .iter()
+                .filter(unkept)
+                .map(CheckVerdict::words)
                 .collect();
-            format!("Not found: {}", missing.join(", "))
+            words.join("; ")
         }
-        _ => "Cannot tell".into(),
     }
 }
 

@@ -7,11 +7,15 @@ use reprint_deliver::{
     Key,
     mail::{self, About, Contact, Links, Maildrop, Mailer, Smtp},
 };
-use reprint_store::{copy, delivery::Delivery, partner, story};
+use reprint_store::{
+    copy::{self, CopyRow},
+    delivery::Delivery,
+    partner, story,
+};
 use reprint_story::ChangeKind;
 use serde::{Deserialize, Serialize};
 
-use crate::{app::App, http::Refusal, reprint};
+use crate::{app::App, audit, http::Refusal, reprint};
 
 /// Which letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,6 +111,7 @@ pub(super) async fn draft(
     if over || row.copy.version_seen == Some(story.version) {
         return Ok(None);
     }
+    let elsewhere = audit::not_found(row.verdict.as_ref());
     let base = app.config.base_url();
     let sentence = story.changes.last().and_then(|change| change.note.clone());
     let gone = !story.status.is_usable();
@@ -122,16 +127,7 @@ pub(super) async fn draft(
         headline: story.headline.clone(),
         copies: row.copy.url.clone().into_iter().collect(),
         sentence,
-        seen: row
-            .copy
-            .version_seen
-            .zip(row.copy.read)
-            .map(|(version, at)| {
-                format!(
-                    "On {} the page showed version {version}.",
-                    app.tell(at.earliest())
-                )
-            }),
+        seen: seen(app, &row, elsewhere.as_deref()),
         links: Links {
             done: Some(format!(
                 "{base}/done/{}",
@@ -147,8 +143,21 @@ pub(super) async fn draft(
         Letter::Hold => mail::hold(&to, &about),
         Letter::Release => mail::release(&to, &about),
         Letter::Retraction => mail::retraction(&to, &about),
+        Letter::Chase if elsewhere.is_some() => mail::moved(&to, &about),
         Letter::Chase => mail::chase(&to, &about),
     }))
+}
+
+/// What the last look at the page showed: something else than the story, or a version of it.
+fn seen(app: &App, row: &CopyRow, elsewhere: Option<&str>) -> Option<String> {
+    let at = app.tell(row.copy.read?.earliest());
+    match elsewhere {
+        Some(why) => Some(format!("What we saw on {at}: {why}.")),
+        None => row
+            .copy
+            .version_seen
+            .map(|version| format!("On {at} the page showed version {version}.")),
+    }
 }
 
 /// The key under which a letter is sent once.

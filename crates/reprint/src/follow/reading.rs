@@ -59,10 +59,7 @@ async fn read_copy(app: Arc<App>, due: Due) -> Result<(), Refusal> {
         None => return stop(&app, due.row).await,
     };
     let verdict = match &seen {
-        Seen::Page {
-            version: Some(_),
-            document,
-        } => audit::verdict(&app, &due.row, &versions, document).await?,
+        Seen::Page { document, .. } => audit::verdict(&app, &due.row, &versions, document).await?,
         _ => None,
     };
     app.write(move |app, tx| note(app, tx, due.row.clone(), &current, &seen, verdict.clone()))
@@ -91,8 +88,12 @@ async fn stop(app: &Arc<App>, mut row: CopyRow) -> Result<(), Refusal> {
 /// A taken kit is an agreement that the page may be read again, so robots.txt is not asked.
 async fn look(app: &App, url: &str, copy: &Copy, versions: &[Story]) -> Seen {
     match take_in::fetch_page(app, url, Purpose::Own).await {
+        // A front page may hold the whole story for a while; it is not the page that was to be looked at.
         Ok((reading, document)) => Seen::Page {
-            version: version_shown(copy, versions, &reading),
+            version: match audit::elsewhere(Some(url), &document) {
+                None => version_shown(copy, versions, &reading),
+                Some(_) => None,
+            },
             document,
         },
         Err(refusal) if is_gone(&refusal) => Seen::Gone,
@@ -149,7 +150,13 @@ fn note(
             json!({ "taken_down": true }),
         ),
         Seen::Page { version: None, .. } => {
-            (CopyState::Stale, Happened::Read, json!({ "found": false }))
+            let why = audit::not_found(verdict.as_ref());
+            row.verdict = verdict;
+            (
+                CopyState::Stale,
+                Happened::Read,
+                json!({ "found": false, "why": why }),
+            )
         }
         Seen::Gone => (
             CopyState::Removed,

@@ -3,7 +3,7 @@
 use reprint_compare::{EditKind, HeadlineChange, edits::headline as compare_headlines, words};
 use reprint_story::Story;
 
-use super::{Audit, address::picture, refused, report::Findings};
+use super::{Audit, address::picture, links, refused, report::Findings};
 use crate::{
     Edits, Extent, Headline, Use, Verdict,
     decide::extent,
@@ -308,7 +308,7 @@ fn headline(audit: &Audit<'_>, usage: &Use, findings: &mut Findings) {
         .words
         .find(&audit.shown.headline)
         .iter()
-        .any(|place| place.start < span.start);
+        .any(|place| place.start < span.start && !links::leads_elsewhere(audit, place.start));
     if stands {
         return findings.kept("edit.headline");
     }

@@ -70,12 +70,18 @@ fn line(
         findings.kept_as(rule, seen, place_words(audit, place.start));
         return found;
     }
-    unfound(audit, findings, rule, &expected);
+    unfound(audit, findings, rule, &expected, |_| true);
     found
 }
 
 /// A line that does not stand there as ordered: something near it, nothing, or not to be told.
-fn unfound(audit: &Audit<'_>, findings: &mut Findings, rule: &'static str, expected: &str) {
+fn unfound(
+    audit: &Audit<'_>,
+    findings: &mut Findings,
+    rule: &'static str,
+    expected: &str,
+    is_form: fn(&str) -> bool,
+) {
     let force = audit
         .decision
         .duty(rule)
@@ -83,7 +89,7 @@ fn unfound(audit: &Audit<'_>, findings: &mut Findings, rule: &'static str, expec
     let near = audit.words.nearest(expected).and_then(|at| {
         let text = audit.page.lines.get(at)?.clone();
         // A line of the story itself is not a form of the credit.
-        (!audit.copy.shows(at)).then_some((text, at))
+        (!audit.copy.shows(at) && is_form(&text)).then_some((text, at))
     });
     match near {
         Some((text, at)) => findings.unkept(rule, force, Some(text), place_words(audit, at)),
@@ -220,6 +226,14 @@ fn copyright(audit: &Audit<'_>, findings: &mut Findings, template: Option<&Templ
                 .unwrap_or_default();
             findings.kept_as("credit.copyright", seen, place_words(audit, place.start));
         }
-        None => unfound(audit, findings, "credit.copyright", bare),
+        None => unfound(audit, findings, "credit.copyright", bare, says_copyright),
     }
+}
+
+/// Only a line that claims a copyright is another form of the copyright line; the holder is named in many others.
+fn says_copyright(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    ["©", "copyright", "(c)", "all rights reserved"]
+        .iter()
+        .any(|sign| lower.contains(sign))
 }

@@ -46,6 +46,21 @@ pub(super) fn all(audit: &Audit<'_>, findings: &mut Findings) {
     }
 }
 
+/// True for a line that is a link to another page of the same site, as in menus and lists.
+pub(super) fn leads_elsewhere(audit: &Audit<'_>, line: usize) -> bool {
+    let page = audit.page;
+    let here = [Some(&page.url), page.canonical.as_ref()];
+    let is_here = |href: &str| {
+        here.iter()
+            .flatten()
+            .any(|address| plain(address) == plain(href))
+    };
+    page.links
+        .iter()
+        .filter(|link| link.line == Some(line))
+        .any(|link| host(&plain(&link.href)) == host(&plain(&page.url)) && !is_here(&link.href))
+}
+
 fn addresses(audit: &Audit<'_>, target: LinkTarget) -> Vec<String> {
     let article = audit.shown.canonical_url.as_deref().map(plain);
     let home = wording::home(&audit.case).map(plain);

@@ -21,7 +21,20 @@ struct Hit {
     title: String,
 }
 
-/// Searches for each of the missing stories, as far as the site has a search and the effort allows.
+/// Answers in a row that were none, after which a search is taken to be shut: one bad answer says little.
+const FAILURES: usize = 3;
+
+/// A search a site has.
+#[derive(Clone, Copy)]
+enum Search {
+    /// WordPress's API, which some sites close and leave the page of results open.
+    Api,
+    /// The page of results.
+    Page,
+}
+
+/// Searches for each of the missing stories, as far as the site has a search and the effort allows. A search that fails
+/// three times in a row is given up, and the site's other one is asked from there on.
 pub(super) async fn search(
     fetcher: &Fetcher,
     listed: &Listed,
@@ -31,39 +44,55 @@ pub(super) async fn search(
     looked: &mut Looked,
 ) -> Vec<Entry> {
     let mut results = Vec::new();
-    let can_search = listed.api.is_some() || listed.searchable;
-    if !can_search {
-        return results;
+    let mut ways = Vec::new();
+    ways.extend(listed.searchable.then_some(Search::Page));
+    ways.extend(listed.api.is_some().then_some(Search::Api));
+    let mut unsearched: Vec<usize> = missing.to_vec();
+    let mut searches = 0;
+    while let Some(way) = ways.pop() {
+        let mut failures = 0;
+        let mut failed = Vec::new();
+        let mut left = unsearched.into_iter();
+        for story in left.by_ref() {
+            if searches >= effort.searches || failures >= FAILURES {
+                failed.push(story);
+                break;
+            }
+            let Some(wanted) = sought.stories().get(story) else {
+                continue;
+            };
+            let query = query(wanted);
+            let Some(url) = address(listed, way, &query).filter(|_| !query.is_empty()) else {
+                continue;
+            };
+            searches += 1;
+            let said = match way {
+                Search::Api => by_api(fetcher, &url).await,
+                Search::Page => by_page(fetcher, &url, wanted).await,
+            };
+            note(
+                &mut looked.ways,
+                WayKind::Search,
+                &url,
+                said.as_ref().map(Vec::len).map_err(Clone::clone),
+            );
+            if let Ok(found) = said {
+                failures = 0;
+                results.extend(found);
+            } else {
+                failures += 1;
+                failed.push(story);
+            }
+        }
+        failed.extend(left);
+        unsearched = failed;
+        if unsearched.is_empty() {
+            break;
+        }
     }
-    let mut refused = false;
-    for (done, &story) in missing.iter().enumerate() {
-        if done >= effort.searches || refused {
-            looked.unsearched = missing.len() - done;
-            break;
-        }
-        let Some(story) = sought.stories().get(story) else {
-            continue;
-        };
-        let query = query(story);
-        if query.is_empty() {
-            continue;
-        }
-        let Some((url, api)) = address(listed, &query) else {
-            break;
-        };
-        let said = if api {
-            by_api(fetcher, &url).await
-        } else {
-            by_page(fetcher, &url, story).await
-        };
-        refused = said.is_err();
-        note(
-            &mut looked.ways,
-            WayKind::Search,
-            &url,
-            said.as_ref().map(Vec::len).map_err(Clone::clone),
-        );
-        results.extend(said.unwrap_or_default());
+    // Without any search nothing was left out: the listings said all there was to hear.
+    if listed.searchable || listed.api.is_some() {
+        looked.unsearched = unsearched.len();
     }
     results
 }
@@ -80,19 +109,23 @@ fn query(story: &Story) -> String {
     kept.join(" ")
 }
 
-/// Where to ask, and whether it is the API.
-fn address(listed: &Listed, query: &str) -> Option<(Url, bool)> {
-    if let Some(api) = &listed.api {
-        let pairs = [
-            ("search", query),
-            ("per_page", "20"),
-            ("_fields", "url,title"),
-        ];
-        return Some((api_url(api, "wp/v2/search", &pairs)?, true));
+/// Where to ask.
+fn address(listed: &Listed, way: Search, query: &str) -> Option<Url> {
+    match way {
+        Search::Api => {
+            let pairs = [
+                ("search", query),
+                ("per_page", "20"),
+                ("_fields", "url,title"),
+            ];
+            api_url(listed.api.as_ref()?, "wp/v2/search", &pairs)
+        }
+        Search::Page => {
+            let mut url = listed.home.clone()?;
+            url.query_pairs_mut().clear().append_pair("s", query);
+            Some(url)
+        }
     }
-    let mut url = listed.home.clone()?;
-    url.query_pairs_mut().clear().append_pair("s", query);
-    Some((url, false))
 }
 
 async fn by_api(fetcher: &Fetcher, url: &Url) -> Result<Vec<Entry>, String> {

@@ -164,6 +164,35 @@ async fn a_copy_that_has_left_the_lists_is_found_by_the_sites_search() {
 }
 
 #[tokio::test]
+async fn a_closed_search_of_the_api_does_not_end_the_looking() {
+    let home =
+        r#"<link rel="https://api.w.org/" href="{base}/wp-json/"><form><input name="s"></form>"#;
+    let results =
+        r#"<ul><li><a href="/dog">Ferry returns to the north quay after the storm</a></li></ul>"#;
+    let site = Site::start(&[
+        ("/", home.into()),
+        ("/wp-json/wp/v2/posts", "[]".into()),
+        (
+            "/wp-json/wp/v2/search",
+            r#"{"code":"rest_forbidden"}"#.into(),
+        ),
+        ("/?s=ferry+returns+north+quay+after+storm", results.into()),
+        ("/dog", page("Ferry returns", TEXT)),
+    ])
+    .await;
+    let looked = look(&site).await;
+    let searches: Vec<_> = looked
+        .ways
+        .iter()
+        .filter(|way| way.kind == WayKind::Search)
+        .map(|way| way.said.is_ok())
+        .collect();
+    assert_eq!(searches, [false, true], "{:?}", looked.ways);
+    assert_eq!(paths(&looked), ["/dog"]);
+    assert_eq!(looked.unsearched, 0);
+}
+
+#[tokio::test]
 async fn a_copy_in_a_sitemap_is_found_by_its_address() {
     let index = r#"<?xml version="1.0"?><sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
         <sitemap><loc>{base}/posts.xml</loc></sitemap></sitemapindex>"#;

@@ -185,3 +185,32 @@ fn pages_without_the_copy_tell_nothing() {
         );
     }
 }
+
+#[test]
+fn a_menu_that_names_the_story_is_no_headline_of_it() {
+    let cases = cases();
+    let case = cases.iter().find(|case| case.name == "bottom").unwrap();
+    let mut sheet = Sheet::clean(case);
+    let own = std::mem::replace(
+        &mut sheet.headline,
+        "What nobody expected at the water’s edge".to_owned(),
+    );
+    let entry = format!("<ul class=\"menu\"><li><a href=\"/another-copy\">{own}</a></li>");
+    let html = (THEMES[0].page)(&sheet).replacen("<ul class=\"menu\">", &entry, 1);
+    let accused = accused(&check_page(case, None, &html));
+    assert!(
+        accused.iter().any(|one| one.contains("edit.headline")),
+        "{accused:?}"
+    );
+}
+
+#[test]
+fn a_line_that_names_the_holder_is_no_copyright_line() {
+    let cases = cases();
+    let case = cases.iter().find(|case| case.name == "bottom").unwrap();
+    let mut sheet = Sheet::clean(case);
+    sheet.after.remove(0);
+    let answer = check_page(case, None, &(THEMES[0].page)(&sheet));
+    let accused = accused(&answer);
+    assert_eq!(accused, ["\"credit.copyright\" \"missing\": null"]);
+}
