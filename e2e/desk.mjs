@@ -91,7 +91,7 @@ await check('desk: a source is added and read', async () => {
   await publisher.click('a:text-is("Add a source")');
   await publisher.fill('#url', `${cms}/feed.xml?again`);
   await publisher.fill('#name', 'The same feed again');
-  await press(publisher, 'Add and read it');
+  await press(publisher, 'Look what is there');
   must((await said(publisher)).includes('added'), 'not added');
 });
 

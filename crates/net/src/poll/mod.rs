@@ -54,6 +54,9 @@ pub struct Poll {
     /// What the feed itself asked for when last read.
     #[serde(default)]
     pub hints: Hints,
+    /// The newest change taken in from a source that is asked "what has changed since?" (a content system's API).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_since: Option<Timestamp>,
 }
 
 /// What is wrong with a source, in words.
@@ -123,6 +126,7 @@ impl Poll {
             pushed_until: None,
             published: Vec::new(),
             hints: Hints::default(),
+            changed_since: None,
         }
     }
 

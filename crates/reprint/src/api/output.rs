@@ -104,7 +104,7 @@ pub(crate) fn source_json(source: &Source) -> Value {
     let terms = OfferedTerms::of(source)
         .map(|terms| json!({ "policy": terms.policy, "confirmed_by": terms.confirmed_by }));
     json!({
-        "id": source.id, "name": source.name, "url": source.url, "own": source.own, "paused": source.paused,
+        "id": source.id, "kind": source.kind.word(), "name": source.name, "url": source.url, "own": source.own, "paused": source.paused,
         "last_check": time(source.last_check), "last_change": time(source.last_change),
         "next_check": time(Some(source.next_check)), "error": source.last_error, "terms": terms,
     })

@@ -36,8 +36,7 @@ impl Init {
             .unwrap_or("My newsroom");
         write(&file, name, &self.site)?;
         eprintln!("  wrote {}", file.display());
-        self.desk
-            .run(|app| source::add(app, self.site.into(), None, true))
+        self.desk.run(|app| source::add(app, self.site, true))
     }
 }
 

@@ -13,7 +13,8 @@ use reprint_store::{
     source::{self, Source, SourceKind},
 };
 use reprint_story::SourceId;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 use super::{
     Shown, after,
@@ -30,6 +31,7 @@ use crate::{
     reprint,
     take_in::{
         self,
+        found::{self, Found, Way},
         wishes::{Course, Wishes},
     },
 };
@@ -123,25 +125,29 @@ async fn new_form(State(app): State<Arc<App>>, person: Person) -> Shown {
         frame: frame(&app, &person, Room::Sources, None).await?,
         heading: "Add a source".into(),
         intro: vec![
-            "Paste the address of a feed, or the address a publisher has given you.".into(),
+            "Paste the address of a site, of a feed, or the one a publisher has given you. What can be read there is looked for, and you choose.".into(),
         ],
         affected: Vec::new(),
         action: "/desk/sources".into(),
-        fields: vec![
-            Input::line("url", "Address")
-                .of(Kind::Line("url"))
-                .required(),
-            Input::line("name", "What you call it").hint("Empty: its address."),
-            Input::line(
-                "own",
-                "These are our own stories (the pages behind the feed are read in full)",
-            )
-            .of(Kind::Check),
-        ],
-        button: "Add and read it",
+        fields: new_fields(),
+        button: "Look what is there",
         danger: false,
         back: Some("/desk/sources".into()),
     }))
+}
+
+fn new_fields() -> Vec<Input> {
+    vec![
+        Input::line("url", "Address")
+            .hint("For example news.example.org")
+            .required(),
+        Input::line("name", "What you call it").hint("Empty: its own name."),
+        Input::line(
+            "own",
+            "These are our own stories (the pages behind the feed are read in full)",
+        )
+        .of(Kind::Check),
+    ]
 }
 
 #[derive(Deserialize)]
@@ -152,38 +158,102 @@ struct Added {
     name: String,
     #[serde(default)]
     own: String,
+    /// One of the ways shown before, chosen.
+    way: Option<String>,
 }
 
+/// A way as the form carries it from one screen to the next.
+#[derive(Deserialize, Serialize)]
+struct Chosen {
+    kind: String,
+    url: String,
+    name: Option<String>,
+    settings: Json,
+}
+
+/// An address that is a feed is added at once; at a site's address the ways found are shown first.
 async fn add(State(app): State<Arc<App>>, person: Person, Form(form): Form<Added>) -> Shown {
     person.check(&form.csrf)?;
+    let own = form.own == "yes";
     let name = Some(form.name.trim().to_owned()).filter(|name| !name.is_empty());
-    let source = add_source(&app, form.url, name, form.own == "yes").await?;
-    Ok(after(&format!("/desk/sources/{}", source.id), "source"))
+    if let Some(way) = &form.way {
+        let source = found::add(&app, &chosen(way)?, name, own).await?;
+        return Ok(after(&format!("/desk/sources/{}", source.id), "source"));
+    }
+    let found = found::find(&app, &form.url, None).await?;
+    match found.ways.as_slice() {
+        [only] if found.notes.is_empty() => {
+            let source = found::add(&app, only, name, own).await?;
+            Ok(after(&format!("/desk/sources/{}", source.id), "source"))
+        }
+        _ => choose(&app, &person, &form, found).await,
+    }
 }
 
-/// Adds a source and fetches the terms offered beside it, if it is another publisher's. It is due at once.
+/// What was found, the best first and chosen until a person chooses otherwise.
+async fn choose(app: &Arc<App>, person: &Person, form: &Added, found: Found) -> Shown {
+    let choices: Vec<Choice> = found
+        .ways
+        .iter()
+        .map(|way| Choice {
+            value: carried(way),
+            label: format!("{} at {}. {}", way.kind_in_words(), way.url, way.why),
+        })
+        .collect();
+    let best = choices.first().map(|choice| choice.value.clone());
+    let mut fields = vec![
+        Input::line("way", "Read its stories from")
+            .of(Kind::Choice(choices))
+            .value(best.unwrap_or_default()),
+    ];
+    let typed = [form.url.as_str(), &form.name, &form.own];
+    for (field, typed) in new_fields().into_iter().zip(typed) {
+        fields.push(field.value(typed));
+    }
+    Ok(show(&Screen {
+        frame: frame(app, person, Room::Sources, None).await?,
+        heading: "What is there".into(),
+        intro: found.notes,
+        affected: Vec::new(),
+        action: "/desk/sources".into(),
+        fields,
+        button: "Add it and read it",
+        danger: false,
+        back: Some("/desk/sources".into()),
+    }))
+}
+
+fn carried(way: &Way) -> String {
+    let chosen = Chosen {
+        kind: way.kind.word().into(),
+        url: way.url.clone(),
+        name: way.name.clone(),
+        settings: way.settings.clone(),
+    };
+    serde_json::to_string(&chosen).unwrap_or_default()
+}
+
+/// The way a form brought back. A folder of this machine is for whoever may log in to it, not for the desk.
+fn chosen(text: &str) -> Result<Way, Refusal> {
+    let malformed = || Refusal::Malformed("Choose one of the ways shown.".into());
+    let chosen: Chosen = serde_json::from_str(text).map_err(|_| malformed())?;
+    let kind = SourceKind::from_word(&chosen.kind).filter(|kind| *kind != SourceKind::Folder);
+    let url = found::web_address(&chosen.url)?;
+    let mut way = Way::new(kind.ok_or_else(malformed)?, &url, "");
+    way.name = chosen.name;
+    way.settings = chosen.settings;
+    Ok(way)
+}
+
+/// Adds a feed whose address is known, without looking what else is there.
 pub(crate) async fn add_source(
     app: &Arc<App>,
     url: String,
     name: Option<String>,
     own: bool,
 ) -> Result<Source, Refusal> {
-    let url = take_in::names::address(&url).ok_or_else(|| {
-        Refusal::Malformed(format!(
-            "{url:?} is not a web address: it begins with https:// or http://"
-        ))
-    })?;
-    let mut source = Source::new(app.id(), app.newsroom, SourceKind::Feed, url, app.now());
-    source.own = own;
-    if let Some(name) = name {
-        source.name = name;
-    }
-    let added = source.clone();
-    app.write(move |_, tx| source::add(tx, &added)).await?;
-    if !own {
-        reprint::fetch_terms(app, &source).await?;
-    }
-    Ok(source)
+    let url = found::web_address(&url)?;
+    found::add(app, &Way::new(SourceKind::Feed, &url, ""), name, own).await
 }
 
 async fn one(

@@ -17,6 +17,7 @@ pub(crate) use change::{
 };
 pub(crate) use local::{can_be_undone, edit_taken, undo};
 pub(crate) use mails::contact;
+pub(crate) use origin::gone_at_origin;
 pub(crate) use outbox::deliver_due;
 pub(crate) use reading::{every_version, place, place_in, read_copies, read_origin};
 pub(crate) use written::{Written, write_story};

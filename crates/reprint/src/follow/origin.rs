@@ -28,11 +28,10 @@ pub(super) async fn read(app: &Arc<App>, id: StoryId) -> Result<(), Refusal> {
     let Some((head, source, url)) = found else {
         return Ok(());
     };
-    match take_in::read_page(app, &url, Purpose::Own).await {
-        Ok((read, document)) => {
+    match read_again(app, id, &source, &url).await {
+        Ok(incoming) => {
             forget_gone(app, id).await?;
-            let guid = url.clone();
-            take_in::keep(app, &source, Incoming::new(&source, guid, read, document)).await?;
+            take_in::keep(app, &source, incoming).await?;
         }
         Err(Refusal::Gone(why)) => gone(app, &head, &url, why).await?,
         Err(other) => {
@@ -41,6 +40,41 @@ pub(super) async fn read(app: &Arc<App>, id: StoryId) -> Result<(), Refusal> {
     }
     app.write(move |app, tx| change::follow_origin(app, tx, id, head.published))
         .await
+}
+
+/// The story as its origin has it now: by the API it came from, whose text the page's furniture is not in, or by its page.
+async fn read_again(
+    app: &Arc<App>,
+    id: StoryId,
+    source: &Source,
+    url: &str,
+) -> Result<Incoming, Refusal> {
+    let current = app
+        .read(move |app, tx| story::current(tx, app.newsroom, id))
+        .await?;
+    if let Some(alone) = current.as_ref().and_then(take_in::cms::alone_at)
+        && take_in::cms::is_cms(source)
+    {
+        return take_in::cms::read_alone(app, source, alone).await;
+    }
+    let (read, document) = take_in::read_page(app, url, Purpose::Own).await?;
+    Ok(Incoming::new(source, url.to_owned(), read, document))
+}
+
+/// The site's own list does not have a story of ours any more: counted like a page that is gone, copies or none.
+pub(crate) async fn gone_at_origin(
+    app: &Arc<App>,
+    id: StoryId,
+    url: &str,
+    why: String,
+) -> Result<(), Refusal> {
+    let head = app
+        .read(move |app, tx| story::get(tx, app.newsroom, id))
+        .await?;
+    match head {
+        Some(head) => gone(app, &head, url, why).await,
+        None => Ok(()),
+    }
 }
 
 /// The story's page at our own site's source, if it still has live copies.
@@ -93,7 +127,7 @@ async fn gone(app: &Arc<App>, head: &Head, url: &str, why: String) -> Result<(),
         problems::report_in(app, tx, &Told {
             code: "story.origin_gone",
             subject: format!("story {id}"),
-            what: format!("“{headline}” is gone from your own site, and partners still show it."),
+            what: format!("“{headline}” is gone from your own site."),
             why: format!("{url} answered {times} times that it is gone: {why}"),
             remedy: "It was put on hold. Release it if the page only moved, or retract it if it was withdrawn.".into(),
         })

@@ -9,7 +9,7 @@ use reprint_store::{item, source::Source, story};
 use reprint_story::{Block, ContentHash, Item, Party, Status, Story, When};
 use reprint_wire::{Entry, Feed, Reading, Tombstone};
 
-use super::{Incoming, names};
+use super::{Incoming, cms, names};
 use crate::{app::App, http::Refusal, problems, reprint};
 
 /// Longer than this, in bytes, a paragraph with a notice in it is a paragraph.
@@ -84,6 +84,7 @@ async fn of_entry(
         return Ok(None);
     };
     let mut story = entry.to_story(feed);
+    cms::mark(source, entry, &mut story);
     if !source.own {
         offered(entry, &mut story);
     }
@@ -155,7 +156,9 @@ fn notices_apart(story: &mut Story) {
 fn wants_page(source: &Source, story: &Story) -> bool {
     const AN_EXCERPT_AT_MOST: usize = 1_200;
     let may = source.own || source.settings["full_text"] == true;
-    may && story.text.len() <= AN_EXCERPT_AT_MOST && story.status == Status::Usable
+    // An API gives the whole text, however short; without one (members only, a page builder) the page may have it.
+    let whole = cms::is_cms(source) && !story.text.is_empty();
+    may && !whole && story.text.len() <= AN_EXCERPT_AT_MOST && story.status == Status::Usable
 }
 
 async fn is_known(app: &Arc<App>, source: &Source, received: &Document) -> Result<bool, Refusal> {

@@ -12,12 +12,12 @@ use reprint_net::{
 };
 use reprint_store::{
     Tx,
-    source::{self, Outcome as Checked, Source},
+    source::{self, Outcome as Checked, Source, SourceKind},
 };
 use reprint_story::{Fault, Severity};
 use reprint_wire::{Feed, Hints, Reading};
 
-use super::{Outcome, entries, keep, older, subscribe};
+use super::{Outcome, entries, folder, keep, older, poll_cms, sitemaps, subscribe};
 use crate::{
     app::App,
     http::Refusal,
@@ -44,17 +44,30 @@ impl std::ops::AddAssign for Tally {
 }
 
 impl Tally {
-    fn count(&mut self, outcome: Outcome) {
+    pub(super) fn count(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::New(_) => self.new += 1,
             Outcome::Version(_) | Outcome::Draft(_) => self.changed += 1,
             Outcome::Same(_) => self.same += 1,
         }
     }
+
+    pub(super) fn add(&mut self, other: Self) {
+        self.new += other.new;
+        self.changed += other.changed;
+        self.same += other.same;
+    }
 }
 
 /// Looks at a source once. What goes wrong is noted on the source and under "problems", and returned in words.
 pub(crate) async fn poll(app: &Arc<App>, source: Source) -> Result<Tally, Refusal> {
+    match source.kind {
+        SourceKind::WordPress | SourceKind::Ghost => {
+            return Box::pin(poll_cms::poll(app, source)).await;
+        }
+        SourceKind::Folder => return Box::pin(folder::poll(app, source)).await,
+        _ => {}
+    }
     let mut state = state(app, &source).await?;
     let mut request = state.request();
     if source.own {
@@ -74,6 +87,16 @@ pub(crate) async fn poll(app: &Arc<App>, source: Source) -> Result<Tally, Refusa
             Err(Refusal::Network(format!("{error}. {}", error.advice())))
         }
     }
+}
+
+/// The first look at a source, with what its address answered when it was looked for: a new source is asked once, not twice.
+pub(crate) async fn read_first(
+    app: &Arc<App>,
+    source: Source,
+    answer: Fetched,
+) -> Result<Tally, Refusal> {
+    let state = state(app, &source).await?;
+    Box::pin(take(app, source, state, answer)).await
 }
 
 /// Takes in what a hub pushed for a source, without fetching it.
@@ -129,6 +152,10 @@ async fn take(
     if let Some(feed) = &reading.feed {
         subscribe::wish(app, &source, discover(&fetched, &links(feed))).await?;
     }
+    let reading = match source.kind {
+        SourceKind::Sitemap => sitemaps::newest(app, &source, reading).await,
+        _ => reading,
+    };
     let mut brought = brought(&reading);
     let marks = older::marks(&reading);
     let walked = older::take(app, &source, &reading, &marks).await;
@@ -165,7 +192,7 @@ pub(super) fn read(body: &[u8], content_type: Option<&str>, base: &str, link: &[
 }
 
 /// What the schedule wants to know of a reading.
-fn brought(reading: &Reading) -> Brought {
+pub(super) fn brought(reading: &Reading) -> Brought {
     let minutes = |minutes: u32| Duration::from_secs(u64::from(minutes) * 60);
     let rhythm = reading.feed.as_ref().map(|feed| &feed.rhythm);
     Brought {
@@ -188,9 +215,26 @@ fn brought(reading: &Reading) -> Brought {
                         .collect()
                 })
                 .unwrap_or_default(),
+            skip_days: rhythm
+                .map(|rhythm| {
+                    rhythm
+                        .skip_days
+                        .iter()
+                        .filter_map(|day| weekday(day))
+                        .collect()
+                })
+                .unwrap_or_default(),
             ..Wishes::default()
         },
     }
+}
+
+/// Monday as 1 to Sunday as 7.
+fn weekday(name: &str) -> Option<i8> {
+    let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let name = name.trim().to_ascii_lowercase();
+    let at = days.iter().position(|day| name.starts_with(day))?;
+    i8::try_from(at + 1).ok()
 }
 
 fn links(feed: &Feed) -> Vec<reprint_net::Link> {
@@ -311,7 +355,7 @@ fn unreadable(reading: &Reading, body: &[u8], content_type: Option<&str>) -> Str
 }
 
 /// Notes a failure on the source and under "problems".
-async fn failed(app: &Arc<App>, source: &Source, state: Poll) -> Result<(), Refusal> {
+pub(super) async fn failed(app: &Arc<App>, source: &Source, state: Poll) -> Result<(), Refusal> {
     let Some(problem) = state.problem.clone() else {
         // Nothing was asked: our own queue was full, or the host wants to be left alone for now.
         return settle(app, source, state, Checked::Unchanged).await;
@@ -330,11 +374,11 @@ async fn failed(app: &Arc<App>, source: &Source, state: Poll) -> Result<(), Refu
     settle(app, source, state, Checked::Failed(problem.message)).await
 }
 
-fn subject(source: &Source) -> String {
+pub(super) fn subject(source: &Source) -> String {
     format!("source {}", source.id)
 }
 
-fn bounds(app: &App) -> Bounds {
+pub(super) fn bounds(app: &App) -> Bounds {
     let every = app.config.network.poll_every;
     let seconds = |seconds: u32| Duration::from_secs(seconds.into());
     Bounds {
@@ -345,7 +389,7 @@ fn bounds(app: &App) -> Bounds {
 }
 
 /// The poll's state as kept with the source; a new one for a source not asked yet.
-async fn state(app: &Arc<App>, source: &Source) -> Result<Poll, Refusal> {
+pub(super) async fn state(app: &Arc<App>, source: &Source) -> Result<Poll, Refusal> {
     let url = Url::parse(&source.url)
         .map_err(|_| Refusal::Malformed(format!("{:?} is not a web address", source.url)))?;
     let id = source.id;
@@ -359,7 +403,7 @@ async fn state(app: &Arc<App>, source: &Source) -> Result<Poll, Refusal> {
 }
 
 /// Keeps the state and gives the source's lease back.
-async fn settle(
+pub(super) async fn settle(
     app: &Arc<App>,
     source: &Source,
     state: Poll,

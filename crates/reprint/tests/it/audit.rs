@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    command_line::Folder,
+    outside::Folder,
     web::{page, site},
 };
 

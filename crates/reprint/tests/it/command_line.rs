@@ -1,100 +1,28 @@
 //! A newsroom from the command line alone: no server runs.
 
-use std::{
-    io::{BufRead, BufReader, Write},
-    net::{Ipv4Addr, TcpListener},
-    path::PathBuf,
-    process::{Command, Output, Stdio},
-    thread,
-};
-
-use serde_json::Value;
-
-/// A folder of its own, gone when the test is over.
-pub(crate) struct Folder(pub(crate) PathBuf);
-
-impl Folder {
-    pub(crate) fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("reprint-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-
-    pub(crate) fn reprint(&self, arguments: &[&str], input: &str) -> Output {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_reprint"))
-            .args(arguments)
-            .current_dir(&self.0)
-            .env("REPRINT_NETWORK__ALLOW_PRIVATE", "[\"127.0.0.1\"]")
-            .env("REPRINT_NETWORK__GAP_MS", "0")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        // A verb that reads nothing may have ended already.
-        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-        child.wait_with_output().unwrap()
-    }
-
-    /// Runs a verb that must succeed, and gives its answer.
-    pub(crate) fn json(&self, arguments: &[&str]) -> Value {
-        let output = self.reprint(&[arguments, &["--json"]].concat(), "");
-        let told = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {told}");
-        serde_json::from_slice(&output.stdout)
-            .unwrap_or_else(|error| panic!("{arguments:?}: {error}: {told}"))
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
+use crate::outside::{Answer, Folder, Site, answer as answered};
 
 const HEAD: &str = "<link rel=\"alternate\" type=\"application/rss+xml\" href=\"/feed.xml\">";
 
 /// A site with one story, its page and its feed, on loopback.
 fn site() -> String {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
-    let address = base.clone();
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let mut line = String::new();
-            let mut reader = BufReader::new(stream.try_clone().unwrap());
-            reader.read_line(&mut line).unwrap();
-            let mut header = String::new();
-            while reader.read_line(&mut header).is_ok_and(|read| read > 2) {
-                header.clear();
-            }
-            let path = line.split(' ').nth(1).unwrap_or_default();
-            let (status, kind, body) = answer(path, &base);
-            let length = body.len();
-            let _ = write!(
-                stream,
-                "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
-            );
-        }
-    });
-    address
+    Site::start(|asked, base| answer(&asked.path, base)).base
 }
 
-fn answer(path: &str, base: &str) -> (&'static str, &'static str, String) {
+fn answer(path: &str, base: &str) -> Answer {
     let words = "<p>The ferry between Harbour Quay and Gull Island sails again on Monday, the council said.</p>\
         <p>It had lain in the yard since March, when its shaft broke in a storm off the point.</p>\
         <p>Tickets cost what they cost before, and the first boat leaves the quay at six in the morning.</p>";
     match path {
-        "/" => (
-            "200 OK",
+        "/" => answered(
+            200,
             "text/html",
             format!(
                 "<!doctype html><html><head>{HEAD}<title>The Quay</title></head><body></body></html>"
             ),
         ),
-        "/feed.xml" => (
-            "200 OK",
+        "/feed.xml" => answered(
+            200,
             "application/rss+xml",
             format!(
                 "<rss version=\"2.0\"><channel><title>The Quay</title><link>{base}/</link><item>\
@@ -103,15 +31,15 @@ fn answer(path: &str, base: &str) -> (&'static str, &'static str, String) {
                  </item></channel></rss>"
             ),
         ),
-        "/ferry" => (
-            "200 OK",
+        "/ferry" => answered(
+            200,
             "text/html",
             format!(
                 "<!doctype html><html lang=\"en\"><head><title>Ferry is back</title></head><body><article>\
                  <h1>Ferry is back</h1><p class=\"byline\">By Mara Quill</p>{words}</article></body></html>"
             ),
         ),
-        _ => ("404 Not Found", "text/plain", "not here".into()),
+        _ => answered(404, "text/plain", "not here"),
     }
 }
 

@@ -30,11 +30,15 @@ mod house;
 #[cfg(feature = "server")]
 mod killed;
 #[cfg(feature = "server")]
+mod outside;
+#[cfg(feature = "server")]
 mod paging;
 #[cfg(feature = "server")]
 mod parties;
 mod reading;
 mod round_trip;
+#[cfg(feature = "server")]
+mod sources;
 #[cfg(feature = "server")]
 mod tracing;
 #[cfg(feature = "server")]

@@ -83,6 +83,9 @@ fn entry(cx: &mut Context<'_>, outer: &Scope, post: &Object) -> Entry {
     entry
         .links
         .extend(link.clone().map(|href| Link::new("alternate", href)));
+    // Where the API gives this post alone: asked for with the list, it stands beside it.
+    let own = words("id").and_then(|id| outer.resolve(&format!("{id}/")));
+    entry.links.extend(own.map(|href| Link::new("self", href)));
     let canonical = words("canonical_url").and_then(|href| scope.resolve(&href));
     entry.links.extend(
         canonical

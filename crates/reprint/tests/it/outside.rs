@@ -1,0 +1,354 @@
+//! What stands outside the program in these tests: a folder it runs in, and web sites on loopback that answer by a script.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::{Ipv4Addr, TcpListener, TcpStream},
+    path::PathBuf,
+    process::{Child, Command, Output, Stdio},
+    sync::{Arc, Mutex},
+    thread,
+    time::{Duration, Instant},
+};
+
+use serde_json::Value;
+
+/// A folder of its own, gone when the test is over.
+pub(crate) struct Folder(pub(crate) PathBuf);
+
+impl Folder {
+    pub(crate) fn new(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("reprint-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+
+    pub(crate) fn reprint(&self, arguments: &[&str], input: &str) -> Output {
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A verb that reads nothing may have ended already.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        child.wait_with_output().unwrap()
+    }
+
+    /// The program in this folder, allowed to reach sites on loopback.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_reprint"));
+        command
+            .args(arguments)
+            .current_dir(&self.0)
+            .env("REPRINT_NETWORK__ALLOW_PRIVATE", "[\"127.0.0.1\"]")
+            .env("REPRINT_NETWORK__GAP_MS", "0");
+        command
+    }
+
+    /// Runs a verb that must succeed, and gives its answer.
+    pub(crate) fn json(&self, arguments: &[&str]) -> Value {
+        let output = self.reprint(&[arguments, &["--json"]].concat(), "");
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {told}");
+        serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|error| panic!("{arguments:?}: {error}: {told}"))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// One request as it came in.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    /// With its query.
+    pub(crate) target: String,
+    pub(crate) path: String,
+    pub(crate) headers: Vec<(String, String)>,
+}
+
+impl Asked {
+    /// A parameter of the query, decoded.
+    pub(crate) fn parameter(&self, name: &str) -> Option<String> {
+        let (_, query) = self.target.split_once('?')?;
+        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| decoded(value))
+    }
+}
+
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        rest = after;
+        let code = after
+            .get(..2)
+            .and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
+        match (byte, code) {
+            (b'%', Some(code)) => {
+                bytes.push(code);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            (b'+', _) => bytes.push(b' '),
+            _ => bytes.push(byte),
+        }
+    }
+    String::from_utf8(bytes).unwrap()
+}
+
+/// What a site answers.
+pub(crate) struct Answer {
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+}
+
+pub(crate) fn answer(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Answer {
+    Answer {
+        status,
+        headers: vec![("Content-Type".into(), content_type.into())],
+        body: body.into(),
+    }
+}
+
+impl Answer {
+    pub(crate) fn header(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+}
+
+type Script = dyn Fn(&Asked, &str) -> Answer + Send + Sync;
+
+/// A site on loopback whose answers a closure gives; it is told its own address. What it was asked is kept.
+pub(crate) struct Site {
+    pub(crate) base: String,
+    asked: Arc<Mutex<Vec<Asked>>>,
+}
+
+impl Site {
+    pub(crate) fn start(script: impl Fn(&Asked, &str) -> Answer + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let asked = Arc::<Mutex<Vec<Asked>>>::default();
+        let (address, log, script) = (base.clone(), Arc::clone(&asked), Arc::new(script));
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (script, log, base): (Arc<Script>, _, _) =
+                    (script.clone(), Arc::clone(&log), address.clone());
+                thread::spawn(move || serve(stream, &*script, &base, &log));
+            }
+        });
+        Self { base, asked }
+    }
+
+    /// What was asked so far, robots.txt left out.
+    pub(crate) fn asked(&self) -> Vec<Asked> {
+        let asked = self.asked.lock().unwrap();
+        asked
+            .iter()
+            .filter(|asked| asked.path != "/robots.txt")
+            .cloned()
+            .collect()
+    }
+}
+
+fn serve(
+    mut stream: TcpStream,
+    script: &Script,
+    base: &str,
+    log: &Mutex<Vec<Asked>>,
+) -> Option<()> {
+    let mut reader = BufReader::new(stream.try_clone().ok()?);
+    let mut line = String::new();
+    reader.read_line(&mut line).ok()?;
+    let target = line.split(' ').nth(1)?.to_owned();
+    let mut headers = Vec::new();
+    loop {
+        let mut header = String::new();
+        reader.read_line(&mut header).ok()?;
+        let Some((name, value)) = header.trim_end().split_once(':') else {
+            break;
+        };
+        headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
+    }
+    let length = headers.iter().find(|(name, _)| name == "content-length");
+    let length = length.map_or(0, |(_, length)| length.parse().unwrap());
+    reader.read_exact(&mut vec![0; length]).ok()?;
+    let path = target.split('?').next()?.to_owned();
+    let asked = Asked {
+        target,
+        path,
+        headers,
+    };
+    let answer = script(&asked, base);
+    log.lock().unwrap().push(asked);
+    let mut head = format!(
+        "HTTP/1.1 {} Scripted\r\nContent-Length: {}\r\nConnection: close\r\n",
+        answer.status,
+        answer.body.len()
+    );
+    for (name, value) in &answer.headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    stream
+        .write_all(&[head.as_bytes(), b"\r\n", &answer.body].concat())
+        .ok()
+}
+
+/// `reprint serve` in a folder, looking at its sources every second or so; killed when the test is over.
+pub(crate) struct Served {
+    pub(crate) base: String,
+    child: Child,
+}
+
+/// What the program answered.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    /// With names in lower case.
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Reply {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let mut named = self.headers.iter().filter(|(own, _)| own == name);
+        named.next().map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&self.body)))
+    }
+}
+
+impl Served {
+    pub(crate) fn start(folder: &Folder) -> Self {
+        Self::start_with(folder, &[])
+    }
+
+    pub(crate) fn start_with(folder: &Folder, settings: &[(&str, &str)]) -> Self {
+        // Free a moment ago: nobody else here asks the system for this very port.
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        drop(listener);
+        let log = std::fs::File::create(folder.0.join("serve.log")).unwrap();
+        let child = folder
+            .command(&["serve"])
+            .env("REPRINT_SERVER__LISTEN", &address)
+            .env("REPRINT_SERVER__URL", format!("http://{address}/"))
+            .env(
+                "REPRINT_NETWORK__POLL_EVERY",
+                "{ at_least = 1, at_most = 2 }",
+            )
+            .envs(settings.iter().copied())
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().unwrap())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        let served = Self {
+            base: format!("http://{address}"),
+            child,
+        };
+        wait_until("the server is ready", || {
+            served
+                .try_ask("GET", "/readyz", &[], "")
+                .is_some_and(|reply| reply.status == 200)
+        });
+        served
+    }
+
+    pub(crate) fn ask(
+        &self,
+        method: &str,
+        target: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Reply {
+        self.try_ask(method, target, headers, body).unwrap()
+    }
+
+    fn try_ask(
+        &self,
+        method: &str,
+        target: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Option<Reply> {
+        let authority = self.base.trim_start_matches("http://");
+        let mut stream = TcpStream::connect(authority).ok()?;
+        let mut head = format!(
+            "{method} {target} HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\nContent-Length: {}\r\n",
+            body.len()
+        );
+        for (name, value) in headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        stream
+            .write_all(format!("{head}\r\n{body}").as_bytes())
+            .ok()?;
+        let mut reader = BufReader::new(stream);
+        let mut line = String::new();
+        reader.read_line(&mut line).ok()?;
+        let status = line.split(' ').nth(1)?.parse().ok()?;
+        let mut headers = Vec::new();
+        loop {
+            let mut header = String::new();
+            reader.read_line(&mut header).ok()?;
+            let Some((name, value)) = header.trim_end().split_once(':') else {
+                break;
+            };
+            headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
+        }
+        let mut body = Vec::new();
+        reader.read_to_end(&mut body).ok()?;
+        let chunked = headers
+            .iter()
+            .any(|(name, value)| name == "transfer-encoding" && value == "chunked");
+        Some(Reply {
+            status,
+            headers,
+            body: if chunked { unchunked(&body) } else { body },
+        })
+    }
+}
+
+fn unchunked(mut bytes: &[u8]) -> Vec<u8> {
+    let mut whole = Vec::new();
+    while let Some(end) = bytes.windows(2).position(|pair| pair == b"\r\n") {
+        let size = usize::from_str_radix(std::str::from_utf8(&bytes[..end]).unwrap(), 16).unwrap();
+        if size == 0 {
+            break;
+        }
+        whole.extend_from_slice(&bytes[end + 2..end + 2 + size]);
+        bytes = &bytes[end + 4 + size..];
+    }
+    whole
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Waits for what another process does by itself.
+pub(crate) fn wait_until(what: &str, mut done: impl FnMut() -> bool) {
+    let started = Instant::now();
+    while !done() {
+        assert!(
+            started.elapsed() < Duration::from_secs(60),
+            "waited in vain: {what}"
+        );
+        thread::sleep(Duration::from_millis(100));
+    }
+}
