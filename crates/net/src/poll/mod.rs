@@ -249,8 +249,12 @@ impl Poll {
 
     /// How long it has been silent, if that is unusual for it.
     pub fn quiet_for(&self, now: Timestamp) -> Option<SignedDuration> {
-        let newest = self.published.first().copied().or(self.last_change)?;
-        let silence = now.duration_since(newest);
+        // Few stories tell no rhythm: one old story in a feed just added is no silence yet.
+        let newest = match self.published.as_slice() {
+            [newest, _, _, ..] => Some(*newest),
+            _ => self.last_change,
+        };
+        let silence = now.duration_since(newest?);
         let pairs = self.published.windows(2);
         let gaps = pairs.map(|pair| pair[0].duration_since(pair[1]));
         let longest = gaps.max().unwrap_or_default();

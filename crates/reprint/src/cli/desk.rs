@@ -35,6 +35,11 @@ impl Answer {
         }
     }
 
+    /// Nothing: what was asked for stands on standard output already.
+    pub(super) fn none() -> Self {
+        Self::new(Value::Null, "")
+    }
+
     pub(super) fn ending(self, exit: Exit) -> Self {
         Self { exit, ..self }
     }

@@ -17,6 +17,8 @@ mod desk;
 mod doctor;
 mod exit;
 #[cfg(feature = "server")]
+mod export;
+#[cfg(feature = "server")]
 mod grant;
 mod group;
 #[cfg(feature = "server")]
@@ -32,11 +34,14 @@ mod partner;
 #[cfg(feature = "server")]
 mod people;
 mod policy;
+#[cfg(feature = "server")]
+mod purge;
 mod read;
 #[cfg(feature = "server")]
 mod search;
 #[cfg(feature = "server")]
 mod serve;
+mod shell;
 #[cfg(feature = "server")]
 mod source;
 mod terms_files;
@@ -50,8 +55,11 @@ use clap::{Parser, Subcommand};
 
 pub(crate) use exit::{Exit, Failure};
 
+/// For scripts; DESIGN's numbers, which do not change.
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 refused by rights, 5 network, 6 conflict or partial.\nData goes to standard output, messages to standard error; most verbs take --json.";
+
 #[derive(Parser)]
-#[command(name = "reprint", version, about, max_term_width = 100)]
+#[command(name = "reprint", version, about, max_term_width = 100, after_help = EXIT_CODES)]
 struct Cli {
     #[command(subcommand)]
     verb: Verb,
@@ -68,6 +76,7 @@ enum Verb {
     Backup(keep::Backup),
     Check(check::Check),
     Clear(clear::Clear),
+    Completions(shell::Completions),
     #[cfg(feature = "server")]
     Copies(copies::Copies),
     #[cfg(feature = "server")]
@@ -76,6 +85,8 @@ enum Verb {
     Demo(demo::Demo),
     #[cfg(feature = "server")]
     Doctor(doctor::Doctor),
+    #[cfg(feature = "server")]
+    Export(export::Export),
     #[cfg(feature = "server")]
     Grant(grant::Grant),
     Group(group::Group),
@@ -87,6 +98,7 @@ enum Verb {
     Init(init::Init),
     #[cfg(feature = "server")]
     Key(people::Key),
+    Man(shell::ManPages),
     #[cfg(feature = "server")]
     Migrate(keep::Migrate),
     #[cfg(feature = "server")]
@@ -94,6 +106,8 @@ enum Verb {
     #[cfg(feature = "server")]
     Partner(partner::Partner),
     Policy(policy::Policy),
+    #[cfg(feature = "server")]
+    Purge(purge::Purge),
     Read(read::Read),
     #[cfg(feature = "server")]
     Release(change::Release),
@@ -124,6 +138,7 @@ pub fn run() -> std::process::ExitCode {
         Verb::Backup(verb) => verb.run(),
         Verb::Check(verb) => verb.run(),
         Verb::Clear(verb) => verb.run(),
+        Verb::Completions(verb) => verb.run(),
         #[cfg(feature = "server")]
         Verb::Copies(verb) => verb.run(),
         #[cfg(feature = "server")]
@@ -132,6 +147,8 @@ pub fn run() -> std::process::ExitCode {
         Verb::Demo(verb) => verb.run(),
         #[cfg(feature = "server")]
         Verb::Doctor(verb) => verb.run(),
+        #[cfg(feature = "server")]
+        Verb::Export(verb) => verb.run(),
         #[cfg(feature = "server")]
         Verb::Grant(verb) => verb.run(),
         Verb::Group(verb) => verb.run(),
@@ -143,6 +160,7 @@ pub fn run() -> std::process::ExitCode {
         Verb::Init(verb) => verb.run(),
         #[cfg(feature = "server")]
         Verb::Key(verb) => verb.run(),
+        Verb::Man(verb) => verb.run(),
         #[cfg(feature = "server")]
         Verb::Migrate(verb) => verb.run(),
         #[cfg(feature = "server")]
@@ -150,6 +168,8 @@ pub fn run() -> std::process::ExitCode {
         #[cfg(feature = "server")]
         Verb::Partner(verb) => verb.run(),
         Verb::Policy(verb) => verb.run(),
+        #[cfg(feature = "server")]
+        Verb::Purge(verb) => verb.run(),
         Verb::Read(verb) => verb.run(),
         #[cfg(feature = "server")]
         Verb::Release(verb) => verb.run(),

@@ -3,10 +3,11 @@
 use anyhow::{Context, anyhow};
 use clap::{Args, Subcommand, ValueEnum};
 use reprint_store::{
+    StoreError,
     key::{self, ApiKey},
     user::{self, Role},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     Exit, Failure,
@@ -114,11 +115,27 @@ enum ForKey {
         #[command(flatten)]
         desk: Desk,
     },
+    /// List the keys, those taken back included; the keys themselves are known by their hashes only
+    List {
+        #[command(flatten)]
+        desk: Desk,
+    },
+    /// Take a key back: nobody comes in with it from now on
+    Revoke {
+        /// Its id, or its name
+        key: String,
+        #[command(flatten)]
+        desk: Desk,
+    },
 }
 
 impl Key {
     pub(crate) fn run(self) -> Result<Exit, Failure> {
-        let ForKey::Add { name, scopes, desk } = self.what;
+        let (name, scopes, desk) = match self.what {
+            ForKey::Add { name, scopes, desk } => (name, scopes, desk),
+            ForKey::List { desk } => return list_keys(desk),
+            ForKey::Revoke { key, desk } => return revoke_key(desk, key),
+        };
         desk.run(async move |app| {
             let token = Token::new("rpk_")?;
             let new = ApiKey {
@@ -136,4 +153,65 @@ impl Key {
             Ok(Answer::new(told, token.as_str()))
         })
     }
+}
+
+fn list_keys(desk: Desk) -> Result<Exit, Failure> {
+    desk.run(async |app| {
+        let keys = app.read(|app, tx| key::all(tx, app.newsroom)).await?;
+        let line = |one: &ApiKey| {
+            let used = one.used.map_or_else(
+                || "never used".into(),
+                |at| format!("used {}", app.tell(at)),
+            );
+            let revoked = one
+                .revoked
+                .map(|at| format!(", taken back {}", app.tell(at)));
+            format!(
+                "{}  {}  {}  {used}{}",
+                one.id,
+                one.name,
+                one.scopes.join(","),
+                revoked.unwrap_or_default()
+            )
+        };
+        let words = keys.iter().map(line).collect::<Vec<_>>().join("\n");
+        Ok(Answer::new(keys.iter().map(key_json).collect(), words))
+    })
+}
+
+fn revoke_key(desk: Desk, wanted: String) -> Result<Exit, Failure> {
+    desk.run(async move |app| {
+        let revoked = app
+            .write(move |app, tx| {
+                let keys = key::all(tx, app.newsroom)?.into_iter();
+                let mut named = keys.filter(|one| {
+                    one.id.to_string() == wanted || one.name == wanted && one.revoked.is_none()
+                });
+                let found = named.next().ok_or_else(|| StoreError::NotFound {
+                    what: "key",
+                    key: wanted.clone(),
+                })?;
+                if named.next().is_some() {
+                    return Err(StoreError::Conflict(format!(
+                        "several keys are called {wanted:?}: give the id"
+                    )));
+                }
+                key::revoke(tx, app.newsroom, found.id, app.now())?;
+                Ok(found)
+            })
+            .await?;
+        let words = format!("The key {:?} is taken back.", revoked.name);
+        Ok(Answer::new(
+            json!({ "id": revoked.id, "name": revoked.name }),
+            words,
+        ))
+    })
+}
+
+fn key_json(one: &ApiKey) -> Value {
+    let at = |at: Option<jiff::Timestamp>| at.map(|at| at.to_string());
+    json!({
+        "id": one.id, "name": one.name, "scopes": one.scopes, "created": one.created.to_string(),
+        "used": at(one.used), "revoked": at(one.revoked),
+    })
 }

@@ -7,6 +7,7 @@ use axum::{
     extract::{Path, Query, State},
     routing::{get, post},
 };
+use reprint_net::poll::Health;
 use reprint_rights::Policy;
 use reprint_store::{
     StoreError,
@@ -30,8 +31,8 @@ use crate::{
     http::Refusal,
     reprint,
     take_in::{
-        self,
         found::{self, Found, Way},
+        health::Condition,
         wishes::{Course, Wishes},
     },
 };
@@ -54,11 +55,19 @@ async fn all(
     person: Person,
     Query(query): Query<HashMap<String, String>>,
 ) -> Shown {
-    let sources = app.read(|app, tx| source::all(tx, app.newsroom)).await?;
+    let sources = app
+        .read(|app, tx| {
+            let sources = source::all(tx, app.newsroom)?.into_iter();
+            let with_condition = |source| Ok((Condition::of(app, tx, &source)?, source));
+            sources
+                .map(with_condition)
+                .collect::<Result<Vec<_>, StoreError>>()
+        })
+        .await?;
     let tell = |at: Option<jiff::Timestamp>| at.map_or_else(|| "not yet".into(), |at| app.tell(at));
     let rows = sources
         .iter()
-        .map(|source| TableRow {
+        .map(|(condition, source)| TableRow {
             cells: vec![
                 Cell::Link(Link::new(
                     format!("/desk/sources/{}", source.id),
@@ -70,9 +79,14 @@ async fn all(
                     let place = format!("/desk/sources/{}/changes", source.id);
                     Cell::Link(Link::new(place, "To take from: its changes"))
                 },
-                Cell::Chip(health(source)),
+                Cell::Words(found::kind_in_words(source.kind).into()),
+                Cell::Chip(health(source, condition)),
                 Cell::Words(tell(source.last_change)),
-                Cell::Words(tell(Some(source.next_check))),
+                Cell::Words(if source.paused {
+                    "not looked at".into()
+                } else {
+                    tell(Some(source.next_check))
+                }),
                 Cell::Act(Link::new(
                     format!("/desk/sources/{}/poll", source.id),
                     "Read now",
@@ -95,6 +109,7 @@ async fn all(
         columns: vec![
             "Source",
             "Side",
+            "Kind",
             "Health",
             "Last new story",
             "Next look",
@@ -109,15 +124,52 @@ async fn all(
     }))
 }
 
-fn health(source: &Source) -> Chip {
-    match (&source.last_error, source.last_check) {
-        (Some(error), _) => Chip::new(
-            "bad",
-            format!("Failing: {}", error.chars().take(80).collect::<String>()),
-        ),
-        (None, Some(_)) => Chip::new("good", "Well"),
-        (None, None) => Chip::new("plain", "Not read yet"),
-    }
+fn health(source: &Source, condition: &Condition) -> Chip {
+    let tone = match condition.health {
+        _ if source.paused => return Chip::new("plain", "Paused"),
+        Health::Well => "good",
+        Health::New => "plain",
+        Health::Quiet => "ask",
+        Health::Failing | Health::Gone => "bad",
+    };
+    let why = condition
+        .words
+        .as_deref()
+        .map(|words| format!(": {}", words.chars().take(80).collect::<String>()));
+    Chip::new(
+        tone,
+        format!("{}{}", condition.word(), why.unwrap_or_default()),
+    )
+}
+
+/// All that is known of how a source is doing, in lines.
+fn condition_lines(app: &App, source: &Source, condition: &Condition) -> Vec<String> {
+    let at = |words: &str, at: Option<jiff::Timestamp>| {
+        at.map(|at| format!("{words}: {}", app.tell(at)))
+    };
+    let mut lines = vec![
+        format!("{} at {}", found::kind_in_words(source.kind), source.url),
+        format!("Health: {}", condition.word()),
+    ];
+    lines.extend(condition.words.clone());
+    lines.extend(condition.advice.clone());
+    lines.extend(
+        (condition.failures > 1)
+            .then(|| format!("It has failed {} times in a row.", condition.failures)),
+    );
+    lines.extend(at("Last look", source.last_check));
+    lines.extend(at("Last new story", source.last_change));
+    lines.extend(at(
+        "Next look",
+        Some(source.next_check).filter(|_| !source.paused),
+    ));
+    lines.extend(
+        source
+            .moved_to
+            .iter()
+            .map(|to| format!("It says that it has moved to {to}.")),
+    );
+    lines
 }
 
 async fn new_form(State(app): State<Arc<App>>, person: Person) -> Shown {
@@ -262,17 +314,18 @@ async fn one(
     Path(id): Path<SourceId>,
     Query(query): Query<HashMap<String, String>>,
 ) -> Shown {
-    let source = known(&app, id).await?;
-    let mut intro = vec![
-        format!("Address: {}", source.url),
-        format!("Next look: {}", app.tell(source.next_check)),
-    ];
-    intro.extend(
-        source
-            .last_error
-            .iter()
-            .map(|error| format!("It fails: {error}")),
-    );
+    let (source, condition) = app
+        .read(move |app, tx| {
+            let source =
+                source::get(tx, app.newsroom, id)?.ok_or_else(|| StoreError::NotFound {
+                    what: "source",
+                    key: id.to_string(),
+                })?;
+            let condition = Condition::of(app, tx, &source)?;
+            Ok((source, condition))
+        })
+        .await?;
+    let mut intro = condition_lines(&app, &source, &condition);
     let (action, button) = match OfferedTerms::of(&source) {
         Some(terms) => {
             intro.push("Its terms, in plain words:".into());

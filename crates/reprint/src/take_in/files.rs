@@ -20,11 +20,18 @@ pub(crate) fn of_reading(reading: Reading, bytes: &[u8]) -> Vec<Story> {
     let mut stories: Vec<Story> = items
         .chain(entries.map(|entry| entry.to_story(&feed)))
         .collect();
-    if stories.is_empty() && reading.format.is_none() {
+    if stories.is_empty() && reading.format.is_none() && !is_binary(bytes) {
         stories.push(reprint_page::plain::read(bytes, &reprint_page::Hints::default()).story);
     }
     stories.retain(|story| !story.headline.is_empty() || !story.text.is_empty());
     stories
+}
+
+/// A picture, a program, a fragment of either: control characters stand in no text (UTF-16 says what it is by its mark).
+fn is_binary(bytes: &[u8]) -> bool {
+    let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let odd = |byte: &u8| *byte < 0x20 && !byte.is_ascii_whitespace() && *byte != 0x1b;
+    !wide && bytes.iter().take(4_096).any(odd)
 }
 
 /// A WordPress export holds drafts, pages, pictures and menus too (`wp:status`, `wp:post_type`).
@@ -81,5 +88,7 @@ mod tests {
         );
         assert_eq!(found[0].headline, "Ferry is back");
         assert!(stories(b" \n", "reprint:test").is_empty());
+        assert!(stories(b"\x00\x01", "reprint:test").is_empty());
+        assert!(stories(b"\x89PNG\r\n\x1a\nwords", "reprint:test").is_empty());
     }
 }

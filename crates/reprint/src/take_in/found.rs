@@ -266,6 +266,7 @@ fn news_file(answer: &Fetched, typed: &Url) -> Option<Way> {
         Format::Nitf => (SourceKind::Feed, "news in NITF"),
         Format::Newsml1 => (SourceKind::Feed, "news in NewsML"),
         Format::ApJson => (SourceKind::Feed, "news in AP's format"),
+        Format::Ritzau => (SourceKind::Feed, "news in Ritzau's format"),
         Format::Iptc7901 | Format::Anpa1312 => {
             (SourceKind::Feed, "news as an agency's text message")
         }

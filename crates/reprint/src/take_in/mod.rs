@@ -7,6 +7,7 @@ mod entries;
 pub(crate) mod files;
 pub(crate) mod folder;
 pub(crate) mod found;
+pub(crate) mod health;
 mod keep;
 pub(crate) mod names;
 mod news;

@@ -5,19 +5,22 @@ use std::{sync::Arc, time::Duration};
 use reprint_net::{
     Fetched, Poll, Purpose, Url,
     poll::{
-        Brought,
+        Brought, Health,
         schedule::{Bounds, Hints as Wishes},
     },
-    websub::discover,
+    websub::discover as hub_of,
 };
 use reprint_store::{
-    Tx,
+    StoreError, Tx,
     source::{self, Outcome as Checked, Source, SourceKind},
+    websub::{self, FeedState},
 };
 use reprint_story::{Fault, Severity};
 use reprint_wire::{Feed, Hints, Reading};
 
-use super::{Outcome, entries, folder, keep, older, poll_cms, sitemaps, subscribe};
+use super::{
+    Outcome, entries, folder, health::Condition, keep, older, poll_cms, sitemaps, subscribe,
+};
 use crate::{
     app::App,
     http::Refusal,
@@ -150,7 +153,7 @@ async fn take(
         return Err(Refusal::Malformed(told));
     }
     if let Some(feed) = &reading.feed {
-        subscribe::wish(app, &source, discover(&fetched, &links(feed))).await?;
+        subscribe::wish(app, &source, hub_of(&fetched, &links(feed))).await?;
     }
     let reading = match source.kind {
         SourceKind::Sitemap => sitemaps::newest(app, &source, reading).await,
@@ -388,18 +391,33 @@ pub(super) fn bounds(app: &App) -> Bounds {
     }
 }
 
-/// The poll's state as kept with the source; a new one for a source not asked yet.
+/// The poll's state; a new one for a source not asked yet.
 pub(super) async fn state(app: &Arc<App>, source: &Source) -> Result<Poll, Refusal> {
     let url = Url::parse(&source.url)
         .map_err(|_| Refusal::Malformed(format!("{:?} is not a web address", source.url)))?;
-    let id = source.id;
-    let kept = app
-        .read(move |app, tx| source::poll_state(tx, app.newsroom, id))
+    let asked = source.clone();
+    let (kept, pushed_until) = app
+        .read(move |app, tx| {
+            let feed = websub::feed_of(tx, app.newsroom, asked.id)?;
+            let active = feed.filter(|feed| feed.state == FeedState::Active);
+            Ok((kept(app, tx, &asked)?, active.and_then(|feed| feed.until)))
+        })
         .await?;
+    let mut state = kept.unwrap_or_else(|| Poll::new(url, app.now()));
+    // While a hub pushes, polling is only the safety net; when the lease is lost, polling comes back.
+    state.pushed_until = pushed_until;
+    Ok(state)
+}
+
+/// The poll's state as kept with the source; nothing for a source not asked yet at its present address.
+pub(super) fn kept(
+    app: &App,
+    tx: &mut dyn Tx,
+    source: &Source,
+) -> Result<Option<Poll>, StoreError> {
+    let kept = source::poll_state(tx, app.newsroom, source.id)?;
     let kept: Option<Poll> = kept.and_then(|json| serde_json::from_value(json).ok());
-    Ok(kept
-        .filter(|kept| kept.url == url)
-        .unwrap_or_else(|| Poll::new(url, app.now())))
+    Ok(kept.filter(|kept| kept.url.as_str() == source.url))
 }
 
 /// Keeps the state and gives the source's lease back.
@@ -411,12 +429,14 @@ pub(super) async fn settle(
 ) -> Result<(), Refusal> {
     let id = source.id;
     let own = subject(source);
+    let asked = source.clone();
     app.write(move |app, tx| {
         let now = app.now();
         let json = serde_json::to_value(&state).map_err(reprint_store::StoreError::other)?;
         source::keep_poll_state(tx, app.newsroom, id, &json)?;
         if state.problem.is_none() {
             problems::over_in(app, tx, "source.failing", &own)?;
+            tell_silence(app, tx, &asked, &state)?;
         }
         // A source that is gone for good is still looked at once a month: people bring sites back.
         let month = jiff::SignedDuration::from_hours(30 * 24);
@@ -438,6 +458,27 @@ pub(super) async fn settle(
         )
     })
     .await
+}
+
+/// A source that answers and brings nothing for much longer than it used to is told of, until it brings something.
+fn tell_silence(
+    app: &App,
+    tx: &mut dyn Tx,
+    source: &Source,
+    state: &Poll,
+) -> Result<(), StoreError> {
+    let condition = Condition::at(source, Some(state), app.now());
+    let (Health::Quiet, Some(words)) = (condition.health, condition.words) else {
+        return problems::over_in(app, tx, "source.quiet", &subject(source));
+    };
+    let told = Told {
+        code: "source.quiet",
+        subject: subject(source),
+        what: format!("{} has fallen silent.", source.name),
+        why: words,
+        remedy: condition.advice.unwrap_or_default(),
+    };
+    problems::report_in(app, tx, &told)
 }
 
 /// A permanent redirect seen often enough: the source has a new address, its stories stay what they are.

@@ -112,6 +112,10 @@ pub(crate) async fn answer(
             feed.state = FeedState::Denied;
             feed.until = None;
             feed.reason = Some(reason);
+            // The next look was put off while the hub pushed.
+            let id = feed.source;
+            app.write(move |app, tx| source::check_now(tx, app.newsroom, id, app.now()))
+                .await?;
         }
         _ => {}
     }

@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::{
-    command_line::Folder,
+    outside::Folder,
     parties::{Party, Request, on_each_engine},
 };
 

@@ -42,7 +42,11 @@ impl Folder {
             .args(arguments)
             .current_dir(&self.0)
             .env("REPRINT_NETWORK__ALLOW_PRIVATE", "[\"127.0.0.1\"]")
-            .env("REPRINT_NETWORK__GAP_MS", "0");
+            .env("REPRINT_NETWORK__GAP_MS", "0")
+            .env(
+                "REPRINT_NETWORK__POLL_EVERY",
+                "{ at_least = 1, at_most = 2 }",
+            );
         command
     }
 
@@ -212,17 +216,10 @@ pub(crate) struct Served {
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
-    /// With names in lower case.
-    pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
 }
 
 impl Reply {
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        let mut named = self.headers.iter().filter(|(own, _)| own == name);
-        named.next().map(|(_, value)| value.as_str())
-    }
-
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body)
             .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&self.body)))
@@ -244,10 +241,6 @@ impl Served {
             .command(&["serve"])
             .env("REPRINT_SERVER__LISTEN", &address)
             .env("REPRINT_SERVER__URL", format!("http://{address}/"))
-            .env(
-                "REPRINT_NETWORK__POLL_EVERY",
-                "{ at_least = 1, at_most = 2 }",
-            )
             .envs(settings.iter().copied())
             .stdin(Stdio::null())
             .stdout(log.try_clone().unwrap())
@@ -315,7 +308,6 @@ impl Served {
             .any(|(name, value)| name == "transfer-encoding" && value == "chunked");
         Some(Reply {
             status,
-            headers,
             body: if chunked { unchunked(&body) } else { body },
         })
     }

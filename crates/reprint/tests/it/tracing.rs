@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::command_line::Folder;
+use crate::outside::Folder;
 
 const FERRY: &str = "The ferry Admiral came back to the north quay of Lindvik on Monday after nine weeks in dock at Skarholm. \
     The captain, Marta Vesk, said the new engine burns a third less oil than the one it replaced. \
