@@ -95,10 +95,12 @@ fn source_line(app: &App, source: &Source, condition: &Condition) -> String {
         line.push_str(words.trim_end_matches('.'));
     }
     if let Some(at) = source.last_change {
-        line.push_str(&format!("; last new story {}", app.tell(at)));
+        line.push_str("; last new story ");
+        line.push_str(&app.tell(at));
     }
     if !source.paused {
-        line.push_str(&format!("; next look {}", app.tell(source.next_check)));
+        line.push_str("; next look ");
+        line.push_str(&app.tell(source.next_check));
     }
     line
 }

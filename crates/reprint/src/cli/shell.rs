@@ -15,7 +15,7 @@ use super::{Cli, Exit, Failure};
 
 /// Print what a shell needs to complete the verbs and options
 ///
-/// For example: reprint completions bash > /etc/bash_completion.d/reprint
+/// For example: `reprint completions bash > /etc/bash_completion.d/reprint`
 #[derive(Args)]
 pub(crate) struct Completions {
     /// bash, zsh, fish, elvish or powershell

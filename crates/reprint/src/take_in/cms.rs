@@ -174,18 +174,15 @@ pub(super) async fn missing(app: &App, source: &Source, alone: &[String]) -> Vec
         .max(u32::try_from(numbers.len()).unwrap_or(ON_A_PAGE))
         .min(100)
         .to_string();
-    match source.kind {
-        SourceKind::Ghost => {
-            put(&mut url, "filter", &format!("id:[{}]", numbers.join(",")));
-            put(&mut url, "fields", "id");
-            put(&mut url, "limit", &several);
-            key(source, &mut url);
-        }
-        _ => {
-            put(&mut url, "include", &numbers.join(","));
-            put(&mut url, "_fields", "id");
-            put(&mut url, "per_page", &several);
-        }
+    if source.kind == SourceKind::Ghost {
+        put(&mut url, "filter", &format!("id:[{}]", numbers.join(",")));
+        put(&mut url, "fields", "id");
+        put(&mut url, "limit", &several);
+        key(source, &mut url);
+    } else {
+        put(&mut url, "include", &numbers.join(","));
+        put(&mut url, "_fields", "id");
+        put(&mut url, "per_page", &several);
     }
     let Ok(fetched) = app.fetcher.get(&request(url, source)).await else {
         return Vec::new();

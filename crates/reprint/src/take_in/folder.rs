@@ -216,7 +216,7 @@ async fn take(app: &Arc<App>, source: &Source, file: &Path) -> Result<(Tally, bo
         {
             Ok(outcome) => tally.count(outcome),
             Err(Refusal::Conflict(why)) => {
-                problems::report(app, unread(source, file, &why)).await?
+                problems::report(app, unread(source, file, &why)).await?;
             }
             Err(other) => return Err(other),
         }
@@ -316,7 +316,7 @@ mod tests {
         }
         fs::create_dir(folder.join("done")).unwrap();
         assert!(
-            complete(&folder, Duration::from_secs(60))
+            complete(&folder, Duration::from_mins(1))
                 .await
                 .unwrap()
                 .is_empty(),

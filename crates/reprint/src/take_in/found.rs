@@ -117,7 +117,9 @@ pub(crate) async fn find(app: &Arc<App>, typed: &str, key: Option<&str>) -> Resu
             answer: None,
         });
     }
-    let site = find_feeds(&app.fetcher, &url).await.map_err(network)?;
+    let site = find_feeds(&app.fetcher, &url)
+        .await
+        .map_err(|error| network(&error))?;
     let mut found = Found {
         ways: Vec::new(),
         notes: Vec::new(),
@@ -217,7 +219,7 @@ pub(crate) fn web_address(typed: &str) -> Result<Url, Refusal> {
     })
 }
 
-fn network(error: FetchError) -> Refusal {
+fn network(error: &FetchError) -> Refusal {
     Refusal::Network(format!("{error}. {}", error.advice()))
 }
 

@@ -27,7 +27,7 @@ pub(super) async fn poll(app: &Arc<App>, source: Source) -> Result<Tally, Refusa
     let mut state = state(app, &source).await?;
     let closed = match cms::look(app, &source, state.changed_since).await {
         Ok(look) => {
-            let tally = take(app, &source, &mut state, look).await?;
+            let tally = Box::pin(take(app, &source, &mut state, look)).await?;
             if source.own {
                 find_missing(app, &source).await?;
             }

@@ -35,7 +35,7 @@ fn newest_parts(mut parts: Vec<Entry>, now: Timestamp) -> Vec<String> {
             .as_ref()
             .is_some_and(|link| link.to_ascii_lowercase().contains("news"))
     };
-    let changed = |part: &Entry| part.updated.and_then(|when| when.instant());
+    let changed = |part: &Entry| part.updated.and_then(reprint_story::When::instant);
     parts.retain(|part| {
         is_news(part) || changed(part).is_none_or(|at| now.duration_since(at) < NEW)
     });
@@ -82,7 +82,7 @@ fn new_pages(mut pages: Vec<Entry>, now: Timestamp) -> Vec<Entry> {
     let at = |page: &Entry| {
         page.published
             .or(page.updated)
-            .and_then(|when| when.instant())
+            .and_then(reprint_story::When::instant)
     };
     pages.retain(|page| at(page).is_some_and(|at| now.duration_since(at) < NEW));
     pages.sort_by_key(|page| Reverse(at(page)));

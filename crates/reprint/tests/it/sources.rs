@@ -301,7 +301,7 @@ const NITF: &str = r#"<?xml version="1.0"?><nitf><head><title>Bridge closes</tit
 fn drop_in(folder: &Folder, name: &str, bytes: &[u8]) {
     let file = folder.0.join("in").join(name);
     fs::write(&file, bytes).unwrap();
-    let long_ago = SystemTime::now() - Duration::from_secs(60);
+    let long_ago = SystemTime::now() - Duration::from_mins(1);
     fs::File::options()
         .write(true)
         .open(file)
