@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::command_line::Folder;
+use crate::outside::Folder;
 
 const TERMS: &str = r#"
 issuer = { name = "Harbour Gazette" }
