@@ -163,7 +163,9 @@ fn push_inlines(content: &[Inline], out: &mut String) {
         match inline {
             Inline::Text(words) => push_escaped(words, out),
             Inline::Code(words) => {
-                let fence = "`".repeat(longest_ticks(words) + 1);
+                // An empty line would end the paragraph, and the code with it.
+                let words = words.replace('\n', " ");
+                let fence = "`".repeat(longest_ticks(&words) + 1);
                 let pad = if words.starts_with('`') || words.ends_with('`') {
                     " "
                 } else {

@@ -74,7 +74,13 @@ fn write_inlines(content: &[Inline], out: &mut String) {
             Inline::Text(words) => escape_text(words, out),
             Inline::Code(words) => {
                 out.push_str("<code>");
-                escape_text(words, out);
+                // A line end would be collapsed to a space when read again.
+                for (nth, line) in words.split('\n').enumerate() {
+                    if nth > 0 {
+                        out.push_str("<br>");
+                    }
+                    escape_text(line, out);
+                }
                 out.push_str("</code>");
             }
             Inline::Break(()) => out.push_str("<br>"),

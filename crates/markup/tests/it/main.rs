@@ -136,6 +136,15 @@ fn with_media(blocks: &mut [Block], media: &mut Vec<Media>) {
     }
 }
 
+#[test]
+fn a_line_break_inside_code_comes_back() {
+    let once = read_fragment("<p><tt>/<br/>;</tt></p>", None);
+    assert_eq!(text_of(&once.blocks), "/\n;");
+    let html = write_html(&once.blocks, &once.media);
+    assert_eq!(html.as_str(), "<p><code>/<br>;</code></p>");
+    assert_eq!(read_fragment(html.as_str(), None).blocks, once.blocks);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
