@@ -100,15 +100,8 @@ async fn keep_stories(
             file.display()
         )));
     }
-    let several = stories.len() > 1;
     let document = Document::new(&uri, None, bytes);
-    for (at, story) in stories.into_iter().enumerate() {
-        let name = if several {
-            format!("{uri}#{at}")
-        } else {
-            uri.clone()
-        };
-        let guid = story.uri.clone().unwrap_or(name);
+    for (guid, story) in take_in::files::named(stories, &uri) {
         let incoming = Incoming::new(&source, guid, story, document.clone());
         match take_in::keep(app, &source, incoming).await? {
             Outcome::New(_) => done.new += 1,

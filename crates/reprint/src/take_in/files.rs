@@ -27,6 +27,19 @@ pub(crate) fn of_reading(reading: Reading, bytes: &[u8]) -> Vec<Story> {
     stories
 }
 
+/// Each story of a file with the name it is kept under: its own, else the file's address, numbered where there are several.
+pub(crate) fn named(stories: Vec<Story>, uri: &str) -> impl Iterator<Item = (String, Story)> {
+    let several = stories.len() > 1;
+    stories.into_iter().enumerate().map(move |(nth, story)| {
+        let name = match &story.uri {
+            Some(own) => own.clone(),
+            None if several => format!("{uri}#{nth}"),
+            None => uri.to_owned(),
+        };
+        (name, story)
+    })
+}
+
 /// A picture, a program, a fragment of either: control characters stand in no text (UTF-16 says what it is by its mark).
 fn is_binary(bytes: &[u8]) -> bool {
     let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);

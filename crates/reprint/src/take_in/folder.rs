@@ -199,14 +199,7 @@ async fn take(app: &Arc<App>, source: &Source, file: &Path) -> Result<(Tally, bo
         problems::report(app, unread(source, file, why)).await?;
         return Ok((tally, put_away(file, "problems")));
     }
-    let several = stories.len() > 1;
-    for (nth, story) in stories.into_iter().enumerate() {
-        let own_name = if several {
-            format!("{uri}#{nth}")
-        } else {
-            uri.clone()
-        };
-        let guid = story.uri.clone().unwrap_or(own_name);
+    for (guid, story) in files::named(stories, &uri) {
         match keep(
             app,
             source,

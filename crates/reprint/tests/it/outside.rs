@@ -7,10 +7,11 @@ use std::{
     process::{Child, Command, Output, Stdio},
     sync::{Arc, Mutex},
     thread,
-    time::{Duration, Instant},
 };
 
 use serde_json::Value;
+
+use crate::parties::serve;
 
 /// A folder of its own, gone when the test is over.
 pub(crate) struct Folder(pub(crate) PathBuf);
@@ -23,16 +24,7 @@ impl Folder {
     }
 
     pub(crate) fn reprint(&self, arguments: &[&str], input: &str) -> Output {
-        let mut child = self
-            .command(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        // A verb that reads nothing may have ended already.
-        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-        child.wait_with_output().unwrap()
+        run(&mut self.command(arguments), input)
     }
 
     /// The program in this folder, allowed to reach sites on loopback.
@@ -58,6 +50,19 @@ impl Folder {
         serde_json::from_slice(&output.stdout)
             .unwrap_or_else(|error| panic!("{arguments:?}: {error}: {told}"))
     }
+}
+
+/// Runs the program with these words on its standard input.
+pub(crate) fn run(command: &mut Command, input: &str) -> Output {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A verb that reads nothing may have ended already.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
 }
 
 impl Drop for Folder {
@@ -145,7 +150,7 @@ impl Site {
             for stream in listener.incoming().flatten() {
                 let (script, log, base): (Arc<Script>, _, _) =
                     (script.clone(), Arc::clone(&log), address.clone());
-                thread::spawn(move || serve(stream, &*script, &base, &log));
+                thread::spawn(move || answer_one(stream, &*script, &base, &log));
             }
         });
         Self { base, asked }
@@ -162,7 +167,7 @@ impl Site {
     }
 }
 
-fn serve(
+fn answer_one(
     mut stream: TcpStream,
     script: &Script,
     base: &str,
@@ -207,135 +212,20 @@ pub(crate) struct Served {
     child: Child,
 }
 
-/// What the program answered.
-#[derive(Debug)]
-pub(crate) struct Reply {
-    pub(crate) status: u16,
-    pub(crate) body: Vec<u8>,
-}
-
-impl Reply {
-    pub(crate) fn json(&self) -> Value {
-        serde_json::from_slice(&self.body)
-            .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&self.body)))
-    }
-}
-
 impl Served {
     pub(crate) fn start(folder: &Folder) -> Self {
-        Self::start_with(folder, &[])
-    }
-
-    pub(crate) fn start_with(folder: &Folder, settings: &[(&str, &str)]) -> Self {
-        // Free a moment ago: nobody else here asks the system for this very port.
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let address = listener.local_addr().unwrap().to_string();
-        drop(listener);
-        let log = std::fs::File::create(folder.0.join("serve.log")).unwrap();
-        let child = folder
-            .command(&["serve"])
-            .env("REPRINT_SERVER__LISTEN", &address)
-            .env("REPRINT_SERVER__URL", format!("http://{address}/"))
-            .envs(settings.iter().copied())
-            .stdin(Stdio::null())
-            .stdout(log.try_clone().unwrap())
-            .stderr(log)
-            .spawn()
-            .unwrap();
-        let served = Self {
-            base: format!("http://{address}"),
-            child,
-        };
-        wait_until("the server is ready", || {
-            served
-                .try_ask("GET", "/readyz", &[], "")
-                .is_some_and(|reply| reply.status == 200)
-        });
-        served
-    }
-
-    pub(crate) fn ask(
-        &self,
-        method: &str,
-        target: &str,
-        headers: &[(&str, &str)],
-        body: &str,
-    ) -> Reply {
-        self.try_ask(method, target, headers, body).unwrap()
-    }
-
-    fn try_ask(
-        &self,
-        method: &str,
-        target: &str,
-        headers: &[(&str, &str)],
-        body: &str,
-    ) -> Option<Reply> {
-        let authority = self.base.trim_start_matches("http://");
-        let mut stream = TcpStream::connect(authority).ok()?;
-        let mut head = format!(
-            "{method} {target} HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\nContent-Length: {}\r\n",
-            body.len()
+        let mut command = folder.command(&["serve"]);
+        let (child, base) = serve(
+            command.env("REPRINT_SERVER__LISTEN", "127.0.0.1:0"),
+            &folder.0,
         );
-        for (name, value) in headers {
-            head.extend([name, ": ", value, "\r\n"]);
-        }
-        stream
-            .write_all(format!("{head}\r\n{body}").as_bytes())
-            .ok()?;
-        let mut reader = BufReader::new(stream);
-        let mut line = String::new();
-        reader.read_line(&mut line).ok()?;
-        let status = line.split(' ').nth(1)?.parse().ok()?;
-        let mut headers = Vec::new();
-        loop {
-            let mut header = String::new();
-            reader.read_line(&mut header).ok()?;
-            let Some((name, value)) = header.trim_end().split_once(':') else {
-                break;
-            };
-            headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
-        }
-        let mut body = Vec::new();
-        reader.read_to_end(&mut body).ok()?;
-        let chunked = headers
-            .iter()
-            .any(|(name, value)| name == "transfer-encoding" && value == "chunked");
-        Some(Reply {
-            status,
-            body: if chunked { unchunked(&body) } else { body },
-        })
+        Self { base, child }
     }
-}
-
-fn unchunked(mut bytes: &[u8]) -> Vec<u8> {
-    let mut whole = Vec::new();
-    while let Some(end) = bytes.windows(2).position(|pair| pair == b"\r\n") {
-        let size = usize::from_str_radix(std::str::from_utf8(&bytes[..end]).unwrap(), 16).unwrap();
-        if size == 0 {
-            break;
-        }
-        whole.extend_from_slice(&bytes[end + 2..end + 2 + size]);
-        bytes = &bytes[end + 4 + size..];
-    }
-    whole
 }
 
 impl Drop for Served {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
-    }
-}
-
-/// Waits for what another process does by itself.
-pub(crate) fn wait_until(what: &str, mut done: impl FnMut() -> bool) {
-    let started = Instant::now();
-    while !done() {
-        assert!(
-            started.elapsed() < Duration::from_mins(2),
-            "waited in vain: {what}"
-        );
-        thread::sleep(Duration::from_millis(100));
     }
 }

@@ -11,7 +11,10 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::outside::{Answer, Asked, Folder, Served, Site, answer, wait_until};
+use crate::{
+    outside::{Answer, Asked, Folder, Served, Site, answer},
+    parties::{Request, until},
+};
 
 const WORDS: &str = "<p>The ferry between Harbour Quay and Gull Island sails again on Monday.</p>\
     <p>It had lain in the yard since March, when its shaft broke in a storm off the point.</p>";
@@ -161,15 +164,9 @@ fn a_wordpress_site_is_read_by_its_api_and_followed() {
     let served = Served::start(&folder);
     let key = folder.json(&["key", "add", "test", "--scopes", "read,change"]);
     let bearer = format!("Bearer {}", key["key"].as_str().unwrap());
-    let get = |path: &str| {
-        served
-            .ask(
-                "GET",
-                &format!("/api/v1{path}"),
-                &[("Authorization", &bearer)],
-                "",
-            )
-            .json()
+    let get = |path: &str| -> Value {
+        let request = Request::get(&format!("{}/api/v1{path}", served.base));
+        serde_json::from_str(&request.header("authorization", &bearer).send().body).unwrap()
     };
     let story = get(&format!("/stories/{id}"));
     let story = story.get("story").unwrap_or(&story);
@@ -182,8 +179,8 @@ fn a_wordpress_site_is_read_by_its_api_and_followed() {
     );
 
     stage.store(CHANGED, Ordering::SeqCst);
-    wait_until("the change waits at the desk", || {
-        !get("/drafts")["items"].as_array().unwrap().is_empty()
+    until("the change waits at the desk", || {
+        ({ !get("/drafts")["items"].as_array().unwrap().is_empty() }).then_some(())
     });
     let asked = site.asked();
     assert!(
@@ -194,10 +191,13 @@ fn a_wordpress_site_is_read_by_its_api_and_followed() {
     );
 
     stage.store(SHUT, Ordering::SeqCst);
-    wait_until("the feed is read instead", || {
-        get("/search?q=feed")["items"]
-            .as_array()
-            .is_some_and(|found| !found.is_empty())
+    until("the feed is read instead", || {
+        ({
+            get("/search?q=feed")["items"]
+                .as_array()
+                .is_some_and(|found| !found.is_empty())
+        })
+        .then_some(())
     });
     assert!(problem_codes(&folder).contains(&"source.api_closed".to_owned()));
 }
@@ -224,8 +224,8 @@ fn a_deleted_post_is_put_on_hold_after_it_was_missed_twice() {
     let _served = Served::start(&folder);
     assert_eq!(headlines(&folder, "dredging"), ["Dredging begins"]);
     stage.store(DELETED, Ordering::SeqCst);
-    wait_until("the desk is told", || {
-        problem_codes(&folder).contains(&"story.origin_gone".to_owned())
+    until("the desk is told", || {
+        ({ problem_codes(&folder).contains(&"story.origin_gone".to_owned()) }).then_some(())
     });
 }
 
@@ -325,10 +325,13 @@ fn a_folder_is_watched_and_each_file_taken_once() {
     drop_in(&folder, "empty.xml", b"\x00\x01");
     drop_in(&folder, "letter.eml", b"From: Mara Quill <mara@quay.example>\r\nSubject: Lighthouse lit again\r\nContent-Type: text/plain\r\n\r\nThe lighthouse burns again since last night.\r\n");
     drop_in(&folder, "again.xml", NITF.as_bytes());
-    wait_until("the files are put away", || {
-        dropped.join("done/letter.eml").exists()
-            && dropped.join("problems/empty.xml").exists()
-            && dropped.join("done/again.xml").exists()
+    until("the files are put away", || {
+        ({
+            dropped.join("done/letter.eml").exists()
+                && dropped.join("problems/empty.xml").exists()
+                && dropped.join("done/again.xml").exists()
+        })
+        .then_some(())
     });
     assert_eq!(
         headlines(&folder, "bridge").len(),
@@ -342,8 +345,8 @@ fn a_folder_is_watched_and_each_file_taken_once() {
     // A stop between taking in and moving: the file is there again, and is found the same.
     fs::rename(dropped.join("done/bridge.xml"), dropped.join("bridge.xml")).unwrap();
     let _served = Served::start(&folder);
-    wait_until("it is put away again", || {
-        dropped.join("done/bridge.xml").exists()
+    until("it is put away again", || {
+        ({ dropped.join("done/bridge.xml").exists() }).then_some(())
     });
     assert_eq!(headlines(&folder, "bridge").len(), 1);
 }

@@ -1,13 +1,11 @@
 //! Which database a party has.
 
-use std::{
-    path::PathBuf,
-    sync::atomic::{AtomicU32, Ordering},
-};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
-fn next() -> u32 {
+/// A number no other party of this run has.
+pub(super) fn next() -> u32 {
     COUNT.fetch_add(1, Ordering::Relaxed)
 }
 
@@ -68,23 +66,5 @@ impl Schema {
 impl Drop for Schema {
     fn drop(&mut self) {
         self.run(&format!("DROP SCHEMA {} CASCADE", self.name));
-    }
-}
-
-/// A folder that goes when it is dropped.
-pub(crate) struct Folder(pub(crate) PathBuf);
-
-impl Folder {
-    pub(crate) fn new() -> Self {
-        let name = format!("reprint-chain-{}-{}", std::process::id(), next());
-        let folder = std::env::temp_dir().join(name);
-        std::fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
     }
 }

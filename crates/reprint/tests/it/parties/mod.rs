@@ -9,7 +9,7 @@ mod words;
 
 use std::{
     io::{BufRead, BufReader, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::OnceLock,
     thread,
@@ -18,8 +18,10 @@ use std::{
 
 use serde_json::{Value, json};
 
+use crate::outside::{self, Folder};
+
 pub(crate) use cms::{Cms, Filed};
-pub(crate) use engine::{Database, Folder, on_each_engine, on_sqlite};
+pub(crate) use engine::{Database, on_each_engine, on_sqlite};
 pub(crate) use http::{Answer, Request};
 pub(crate) use receiver::Receiver;
 pub(crate) use words::Words;
@@ -54,7 +56,7 @@ impl Party {
         database: &Database,
         more: &[(&str, &str)],
     ) -> Self {
-        let folder = Folder::new();
+        let folder = Folder::new(&format!("party-{}", engine::next()));
         let database = match database {
             Database::Sqlite => folder.0.join("reprint.db").display().to_string(),
             Database::Postgres(url) => url.clone(),
@@ -93,7 +95,7 @@ impl Party {
             &["key", "add", "the test", "--scopes", scopes, "--json"],
             "",
         );
-        let (process, base) = serve(&folder, &settings);
+        let (process, base) = serve(&mut program(&folder, &settings, &["serve"]), &folder.0);
         Self {
             name: name.to_owned(),
             base,
@@ -115,7 +117,8 @@ impl Party {
     pub(crate) fn start_again(&mut self) {
         let listen = self.base.trim_start_matches("http://").to_owned();
         self.settings[0].1 = listen;
-        (self.process, self.base) = serve(&self.folder, &self.settings);
+        let mut command = program(&self.folder, &self.settings, &["serve"]);
+        (self.process, self.base) = serve(&mut command, &self.folder.0);
     }
 
     /// Where its database is, if it is a file.
@@ -288,22 +291,15 @@ fn program(folder: &Folder, settings: &[(String, String)], arguments: &[&str]) -
 }
 
 fn run(folder: &Folder, settings: &[(String, String)], arguments: &[&str], input: &str) -> Value {
-    let mut child = program(folder, settings, arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
+    let output = outside::run(&mut program(folder, settings, arguments), input);
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{arguments:?}: {told}");
     serde_json::from_slice(&output.stdout).unwrap_or(Value::Null)
 }
 
-/// Starts to serve and waits until the address is told.
-fn serve(folder: &Folder, settings: &[(String, String)]) -> (Child, String) {
-    let mut process = program(folder, settings, &["serve"])
+/// Starts to serve and waits until the address is told; what is told after that goes to `log` in the folder.
+pub(crate) fn serve(command: &mut Command, folder: &Path) -> (Child, String) {
+    let mut process = command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
@@ -324,7 +320,7 @@ fn serve(folder: &Folder, settings: &[(String, String)]) -> (Child, String) {
     let mut log = std::fs::OpenOptions::new()
         .create(true)
         .append(true)
-        .open(folder.0.join("log"))
+        .open(folder.join("log"))
         .unwrap();
     thread::spawn(move || {
         for line in lines.map_while(Result::ok) {
