@@ -1,5 +1,6 @@
 //! Reprint terms as data: the document a publisher writes once, read from TOML or JSON.
 
+mod extent;
 mod section;
 mod template;
 mod term;
@@ -8,6 +9,7 @@ mod value;
 use reprint_story::Party;
 use serde::{Deserialize, Serialize};
 
+pub use extent::Extent;
 pub use section::{
     Applies, Approval, Assets, Bulk, Conduct, Credit, Edit, Follow, Link, Machine, Measure, Media,
     Money, Time, Who,
@@ -16,7 +18,7 @@ pub use template::{PLACEHOLDERS, Template, TemplateError};
 pub use term::{All, Force, Names, NotAPeriod, Period, Permit};
 pub(crate) use term::{Join, parsed, same_word};
 pub use value::{
-    Additions, AssetRules, AssetTerms, BodyEdits, Class, Demand, Extent, HeadlineEdits, LinkTarget,
+    Additions, AssetRules, AssetTerms, BodyEdits, Class, Demand, HeadlineEdits, LinkTarget,
     MachineUse, MediumTerms, OnRetraction, OneOf, Origin, Payment, Position, Then, Translation,
 };
 
