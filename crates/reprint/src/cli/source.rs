@@ -138,11 +138,11 @@ async fn add_found(
     };
     let source = again(app, added).await?;
     let words = format!(
-        "{}\n{}: {} stories read from {}",
+        "{}\n{}: stories read from {}: {}",
         told.join("\n"),
         source.name,
-        tally.new,
-        source.url
+        source.url,
+        tally.new
     );
     let mut answer = json!({ "source": source_json(&source), "read": tally });
     answer["ways"] = json["ways"].clone();
@@ -162,7 +162,7 @@ async fn add_folder(
     let tally = Box::pin(take_in::poll(app, added.clone())).await?;
     let source = again(app, added).await?;
     let words = format!(
-        "{}: {} stories read. Files are taken a few seconds after they were last written to, and moved to done/ or problems/ there.",
+        "{}: stories read: {}. Files are taken a few seconds after they were last written to, and moved to done/ or problems/ there.",
         source.name, tally.new
     );
     Ok(Answer::new(
