@@ -318,24 +318,13 @@ fn pasted(story: &reprint_story::Story, html: &str) -> Pasted {
     }
 }
 
-/// What the audit says of a copy, with what it did not find.
+/// What the audit says of a copy.
 fn terms_seen(row: &CopyRow) -> String {
     let Some(verdict) = &row.verdict else {
         return "not looked at".into();
     };
-    let overall = verdict["overall"].as_str().unwrap_or_default();
-    let verdicts = verdict["verdicts"].as_array();
-    let lacking: Vec<String> = verdicts
-        .into_iter()
-        .flatten()
-        .filter(|one| one["verdict"] == "missing" || one["verdict"] == "different")
-        .map(|one| format!("{}: {}", one["rule"], one["seen"]))
-        .collect();
-    if lacking.is_empty() {
-        overall.to_owned()
-    } else {
-        format!("{overall} ({})", lacking.join("; "))
-    }
+    serde_json::from_value::<reprint_rights::Check>(verdict.clone())
+        .map_or_else(|error| error.to_string(), |check| check.words())
 }
 
 /// What may not go out does not, with the reason.

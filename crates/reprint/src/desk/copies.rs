@@ -8,10 +8,7 @@ use axum::{
     response::Response,
     routing::get,
 };
-use reprint_rights::{
-    Check,
-    check::{CheckVerdict, Overall, Seen},
-};
+use reprint_rights::{Check, check::Overall};
 use reprint_store::{
     Result, StoreError, Tx,
     copy::{self, CopyRow},
@@ -55,25 +52,10 @@ pub(super) fn terms_in_words(row: &CopyRow) -> String {
     let Some(verdict) = &row.verdict else {
         return "Not looked at yet".into();
     };
-    let Ok(check) = serde_json::from_value::<Check>(verdict.clone()) else {
-        return Overall::CannotTell.words().into();
-    };
-    match (check.overall, check.reason) {
-        (Overall::Kept, _) => "Credit and terms seen".into(),
-        (Overall::CannotTell, Some(why)) => format!("Cannot tell: {why}"),
-        (Overall::CannotTell, None) => Overall::CannotTell.words().into(),
-        (Overall::NotKept, _) => {
-            let unkept =
-                |one: &&CheckVerdict| matches!(one.verdict, Seen::Missing | Seen::Different);
-            let words: Vec<String> = check
-                .verdicts
-                .iter()
-                .filter(unkept)
-                .map(CheckVerdict::words)
-                .collect();
-            words.join("; ")
-        }
-    }
+    serde_json::from_value::<Check>(verdict.clone()).map_or_else(
+        |_| Overall::CannotTell.words().into(),
+        |check| check.words(),
+    )
 }
 
 async fn all(

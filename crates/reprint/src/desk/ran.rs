@@ -183,9 +183,12 @@ fn figures(known: &Uses) -> Vec<Figure> {
     sites.dedup();
     let read = ran
         .iter()
-        .filter(|ran| matches!(ran.terms, Terms::Kept | Terms::NotFound { .. }))
+        .filter(|ran| matches!(ran.terms, Terms::Kept(_) | Terms::NotFound { .. }))
         .count();
-    let kept = ran.iter().filter(|ran| ran.terms == Terms::Kept).count();
+    let kept = ran
+        .iter()
+        .filter(|ran| matches!(ran.terms, Terms::Kept(_)))
+        .count();
     let seen = ran.iter().filter(|ran| ran.version.is_some()).count();
     let newest = ran
         .iter()

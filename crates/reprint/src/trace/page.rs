@@ -264,27 +264,8 @@ fn check(
 
 /// What was found of the terms: what was seen and when, never an accusation.
 fn terms_seen(app: &App, checked: &reprint_rights::Check) -> Option<String> {
-    let when = app.tell(app.now());
-    let missing = not_found(&serde_json::to_value(checked).ok()?);
-    match checked.overall {
-        Overall::Kept => Some(format!("credit and terms seen when read on {when}")),
-        Overall::NotKept => Some(format!(
-            "not found when read on {when}: {}",
-            missing.join(", ")
-        )),
-        Overall::CannotTell => None,
-    }
-}
-
-/// The rules of which a reading found nothing, or something else, by their words.
-pub(crate) fn not_found(verdict: &Value) -> Vec<String> {
-    let rules = verdict["verdicts"].as_array().into_iter().flatten();
-    let missing =
-        rules.filter(|one| matches!(one["verdict"].as_str(), Some("missing" | "different")));
-    missing
-        .filter_map(|one| one["rule"].as_str())
-        .map(|rule| rule.replace(['_', '.'], " "))
-        .collect()
+    let told = checked.overall != Overall::CannotTell;
+    told.then(|| format!("{} (read on {})", checked.words(), app.tell(app.now())))
 }
 
 /// Keeps what was seen of our stories on another's page; a taken copy whose place was not known has it now.

@@ -1,6 +1,7 @@
 //! Where a story ran: every use we know of, from whichever side it became known, oldest first.
 
 use jiff::Timestamp;
+use reprint_rights::{Check, check::Overall};
 use reprint_store::{
     Result, Tx, copy,
     copy::CopyRow,
@@ -13,7 +14,7 @@ use reprint_store::{
 use reprint_story::{CopyId, StoryId, When};
 use serde_json::{Value, json};
 
-use super::{matching, page::not_found};
+use super::matching;
 use crate::app::App;
 
 /// Related stories looked through for one.
@@ -68,25 +69,33 @@ pub(crate) enum Known {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Terms {
     NotRead,
-    Kept,
-    /// These rules were not found; whether a person has confirmed it.
+    /// All is there, in words.
+    Kept(String),
+    /// Something is missing or different, in words; whether a person has confirmed it.
     NotFound {
-        rules: Vec<String>,
+        lacking: String,
         confirmed: bool,
     },
-    CannotTell,
+    /// Why, in words.
+    CannotTell(String),
 }
 
 impl Terms {
     fn of(verdict: Option<&Value>, confirmed: bool) -> Self {
-        match verdict.and_then(|verdict| Some((verdict, verdict["overall"].as_str()?))) {
-            None => Self::NotRead,
-            Some((_, "kept")) => Self::Kept,
-            Some((verdict, "not_kept")) => Self::NotFound {
-                rules: not_found(verdict),
+        let Some(verdict) = verdict else {
+            return Self::NotRead;
+        };
+        let Ok(check) = serde_json::from_value::<Check>(verdict.clone()) else {
+            return Self::CannotTell(Overall::CannotTell.words().into());
+        };
+        let words = check.words();
+        match check.overall {
+            Overall::Kept => Self::Kept(words),
+            Overall::NotKept => Self::NotFound {
+                lacking: words,
                 confirmed,
             },
-            Some(_) => Self::CannotTell,
+            Overall::CannotTell => Self::CannotTell(words),
         }
     }
 
@@ -94,12 +103,11 @@ impl Terms {
     pub(crate) fn words(&self) -> String {
         match self {
             Self::NotRead => "Not looked at yet".into(),
-            Self::Kept => "Credit and terms seen".into(),
-            Self::NotFound { rules, confirmed } => {
+            Self::Kept(words) | Self::CannotTell(words) => words.clone(),
+            Self::NotFound { lacking, confirmed } => {
                 let by = if *confirmed { "" } else { " (read by machine)" };
-                format!("Not found: {}{by}", rules.join(", "))
+                format!("{lacking}{by}")
             }
-            Self::CannotTell => "Cannot tell".into(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! A verdict as a person reads it: what was seen, never what somebody is guilty of.
 
-use super::{CheckVerdict, Overall, Seen};
+use super::{Check, CheckVerdict, Overall, Seen};
 
 impl CheckVerdict {
     /// One short sentence without the time, such as "No credit line found".
@@ -24,6 +24,26 @@ impl CheckVerdict {
                 format!("{}: cannot tell, {why}", capital(thing))
             }
             (Seen::CannotTell, _, None) => format!("{}: cannot tell", capital(thing)),
+        }
+    }
+}
+
+impl Check {
+    /// What was found of the terms: that all is there, what is not, or why it cannot be told.
+    pub fn words(&self) -> String {
+        match (self.overall, &self.reason) {
+            (Overall::Kept, _) => "Credit and terms seen".into(),
+            (Overall::CannotTell, Some(why)) => format!("Cannot tell: {why}"),
+            (Overall::CannotTell, None) => Overall::CannotTell.words().into(),
+            (Overall::NotKept, _) => {
+                let unkept =
+                    |one: &&CheckVerdict| matches!(one.verdict, Seen::Missing | Seen::Different);
+                let lacking = self.verdicts.iter().filter(unkept);
+                lacking
+                    .map(CheckVerdict::words)
+                    .collect::<Vec<_>>()
+                    .join("; ")
+            }
         }
     }
 }
